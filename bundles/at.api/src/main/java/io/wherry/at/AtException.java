@@ -1,0 +1,93 @@
+package io.wherry.at;
+
+import java.util.Optional;
+
+import io.wherry.fault.FaultCode;
+import io.wherry.fault.FaultException;
+
+/** A command did not work. */
+public final class AtException extends Exception {
+
+    /** In which way it did not. */
+    public enum Kind {
+        /** The module answered with an error: the command was not carried out. */
+        REFUSED(false),
+        /** The module accepted it and then reported that it failed, such as {@code +FTPOPEN: 0}. */
+        FAILED(false),
+        /** No end came in time: it may or may not have been carried out, and may yet be. */
+        SILENT(true),
+        /** {@code ABORT}: likewise. */
+        ABORTED(true),
+        /** The answer was not one that this command can have, so bytes were lost or came from elsewhere: likewise. */
+        GARBLED(true),
+        /** The module restarted while it was under way; every session in it is gone. */
+        RESTARTED(true),
+        /** It was given up by its caller or the port closed: it may have been carried out. */
+        GIVEN_UP(true),
+        /** It was never sent: the line is down, the module is being recovered, or the queue is full. */
+        NOT_SENT(false);
+
+        private final boolean inDoubt;
+
+        Kind(boolean inDoubt) {
+            this.inDoubt = inDoubt;
+        }
+    }
+
+    private final Kind kind;
+    private final String command;
+    private final Optional<FinalResult> result;
+    private final FaultCode code;
+
+    /**
+     * A command's failure.
+     *
+     * @param kind    in which way
+     * @param command what logs show of the command
+     * @param result  the final result, where there was one
+     * @param code    the fault's name for whoever has no better one
+     * @param detail  what more is known, without secrets
+     */
+    public AtException(Kind kind, String command, Optional<FinalResult> result, FaultCode code, String detail) {
+        super(command + ": " + detail);
+        this.kind = kind;
+        this.command = command;
+        this.result = result;
+        this.code = code;
+    }
+
+    /** In which way it failed. */
+    public Kind kind() {
+        return kind;
+    }
+
+    /** The command as logs show it. */
+    public String command() {
+        return command;
+    }
+
+    /** The module's final result, where there was one. */
+    public Optional<FinalResult> result() {
+        return result;
+    }
+
+    /** The number of a {@code +CME ERROR}, or -1. */
+    public int cme() {
+        return result.map(FinalResult::number).filter(java.util.OptionalInt::isPresent).map(java.util.OptionalInt::getAsInt).orElse(-1);
+    }
+
+    /** Whether the command may have been carried out all the same. */
+    public boolean inDoubt() {
+        return kind.inDoubt;
+    }
+
+    /** The fault's name. */
+    public FaultCode code() {
+        return code;
+    }
+
+    /** This failure as a fault, for callers that have no better name for it. */
+    public FaultException asFault() {
+        return new FaultException(code, getMessage(), this);
+    }
+}

@@ -1,0 +1,56 @@
+package io.wherry.at;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The line that ends a command: {@code OK}, {@code ERROR}, {@code ERROR: <n>}, {@code +CME ERROR: <n or text>},
+ * {@code +CMS ERROR: <n or text>}, {@code ABORT} (protocol.md, The wire). Always a whole line.
+ *
+ * @param kind which of them
+ * @param text the line
+ */
+public record FinalResult(Kind kind, String text) {
+    private static final Pattern ERROR = Pattern.compile("ERROR(: ?\\d{1,6})?|\\+CM[ES] ERROR: ?[^\\r\\n]{1,80}");
+    private static final Pattern NUMBER = Pattern.compile(".*ERROR: ?(\\d{1,6})");
+
+    /** The ways a command can end. */
+    public enum Kind {
+        /** Accepted; whether it is also carried out may be told later. */
+        OK,
+        /** Refused. */
+        ERROR,
+        /** Given up by the module, which may still bring the result of it seconds later (guide, note 4). */
+        ABORT
+    }
+
+    /** Reads {@code line}; empty when it is no final result. */
+    public static Optional<FinalResult> of(String line) {
+        if (line.equals("OK")) {
+            return Optional.of(new FinalResult(Kind.OK, line));
+        }
+        if (line.equals("ABORT") || line.equals("ABORTED")) {
+            return Optional.of(new FinalResult(Kind.ABORT, line));
+        }
+        return ERROR.matcher(line).matches() ? Optional.of(new FinalResult(Kind.ERROR, line)) : Optional.empty();
+    }
+
+    /** Whether it is {@code OK}. */
+    public boolean ok() {
+        return kind == Kind.OK;
+    }
+
+    /** The error's number, as in {@code +CME ERROR: 913}. */
+    public OptionalInt number() {
+        Matcher matcher = NUMBER.matcher(text);
+        return matcher.matches() ? OptionalInt.of(Integer.parseInt(matcher.group(1))) : OptionalInt.empty();
+    }
+
+    /** The error's text behind the colon, as in {@code +CME ERROR: SIM not inserted}; empty for a bare {@code ERROR}. */
+    public String detail() {
+        int colon = text.indexOf(": ");
+        return colon < 0 ? text.substring(text.indexOf(':') + 1).equals(text) ? "" : text.substring(text.indexOf(':') + 1) : text.substring(colon + 2);
+    }
+}

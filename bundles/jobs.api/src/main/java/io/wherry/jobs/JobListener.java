@@ -1,0 +1,26 @@
+package io.wherry.jobs;
+
+import org.osgi.annotation.versioning.ConsumerType;
+
+/** Hears of every job, as a service (whiteboard). Called on the queue's threads, in order for each job: hand over and return. */
+@ConsumerType
+public interface JobListener {
+
+    /** A job has a new state; it is on the disk already. */
+    void changed(JobState state);
+
+    /**
+     * Bytes moved; at most once a second for each job.
+     *
+     * @param bytes          of the file, so far
+     * @param total          its size, or -1
+     * @param bytesPerSecond over the last seconds
+     */
+    void progress(String operation, String id, long bytes, long total, long bytesPerSecond);
+
+    /** A finished job was forgotten: its retained state can be cleared. */
+    void forgotten(String operation, String id);
+
+    /** An event that is no job's state, such as an id conflict or a damaged file in the spool. */
+    void event(String type, String message, String operation, String id);
+}

@@ -1,0 +1,4 @@
+/** The durable queue: every command is a job; it survives a power cut and is done once. */
+@org.osgi.annotation.bundle.Export
+@org.osgi.annotation.versioning.Version("1.0.0")
+package io.wherry.jobs;
