@@ -45,13 +45,20 @@ public sealed interface Completion {
     }
 
     /**
-     * A prompt line, then exactly {@code data}, then the final result, then perhaps an outcome (the guide's {@code FTPPUT}).
+     * A prompt line, then the bytes it asks for, then the final result, then perhaps an outcome (the guide's {@code FTPPUT}).
      *
      * @param prompt the line that asks for the data, such as {@code +FTPPUT: 2,<len>}; it comes before {@code OK}
-     * @param data   what is written at the prompt, as it is
+     * @param room   how many bytes that prompt line asks for; at most so many of {@code data} are written, and {@link Reply#bytes} says how many
+     * @param data   what is written at the prompt, from its start, as it is
+     * @param failed the line that says, in the prompt's place or behind the data, that it failed, such as {@code +FTPPUT: 0}; the command
+     *               ends as {@code FAILED} with it and its final result, whichever comes later
      * @param then   the outcome that follows the final result, where one does
      */
-    record Prompt(LineMatch prompt, byte[] data, Optional<Outcome> then) implements Completion {
+    record Prompt(LineMatch prompt, ToIntFunction<String> room, byte[] data, LineMatch failed, Optional<Outcome> then) implements Completion {
+        /** A prompt that asks for all of {@code data} and fails by its final result only. */
+        public Prompt(LineMatch prompt, byte[] data, Optional<Outcome> then) {
+            this(prompt, line -> data.length, data, LineMatch.none(), then);
+        }
     }
 
     /**

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param info    its information lines, progress lines and content lines, in order
  * @param outcome the named line that ended it, where it has one and it came (a query may have stood in for it)
  * @param block   the raw bytes of a {@link Completion.Block}, else empty
- * @param bytes   how many decoded bytes a stream carried, else 0
+ * @param bytes   how many decoded bytes a stream carried or a {@link Completion.Prompt} took, else 0
  * @param took    from sending to the end
  */
 public record Reply(List<String> info, Optional<String> outcome, byte[] block, long bytes, Duration took) {
