@@ -84,12 +84,17 @@ public interface FtpService {
     /**
      * A file to fetch.
      *
-     * @param remote the server's path
-     * @param local  where it goes; its directory exists
-     * @param sha256 what it must be, 64 hex digits, where known
-     * @param via    how
+     * @param remote  the server's path
+     * @param local   where it goes; its directory exists
+     * @param sha256  what it must be, 64 hex digits, where known
+     * @param via     how
+     * @param reserve bytes that stay free on the disk beyond the file's own; less is {@code DISK_FULL} before anything moves
      */
-    record Get(String remote, Path local, Optional<String> sha256, GetVia via) {
+    record Get(String remote, Path local, Optional<String> sha256, GetVia via, long reserve) {
+        /** With 16 MiB kept free. */
+        public Get(String remote, Path local, Optional<String> sha256, GetVia via) {
+            this(remote, local, sha256, via, 16L << 20);
+        }
     }
 
     /**
