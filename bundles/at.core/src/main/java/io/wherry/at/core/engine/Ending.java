@@ -1,0 +1,32 @@
+package io.wherry.at.core.engine;
+
+import java.util.Optional;
+
+import io.wherry.at.AtException;
+import io.wherry.at.FinalResult;
+import io.wherry.at.Reply;
+
+/** How a command's conversation ended. */
+public sealed interface Ending {
+
+    /**
+     * It worked.
+     *
+     * @param reply what came
+     */
+    record Done(Reply reply) implements Ending {
+    }
+
+    /**
+     * It did not.
+     *
+     * @param kind   in which way
+     * @param result the final result, where there was one
+     * @param detail what is known, without secrets
+     */
+    record Failed(AtException.Kind kind, Optional<FinalResult> result, String detail) implements Ending {
+        static Failed of(AtException.Kind kind, String detail) {
+            return new Failed(kind, Optional.empty(), detail);
+        }
+    }
+}

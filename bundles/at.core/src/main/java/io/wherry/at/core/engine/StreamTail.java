@@ -1,0 +1,27 @@
+package io.wherry.at.core.engine;
+
+import java.nio.charset.StandardCharsets;
+
+import io.wherry.at.LineMatch;
+
+/** The last bytes of an incoming stream: a module that breaks it off may say so in the middle of it, where only a stall shows that it meant it. */
+final class StreamTail {
+    private static final int KEPT = 64;
+    private String text = "";
+
+    void add(byte[] bytes) {
+        String more = new String(bytes, StandardCharsets.ISO_8859_1);
+        String all = text + more.substring(Math.max(0, more.length() - KEPT));
+        text = all.substring(Math.max(0, all.length() - KEPT));
+    }
+
+    /** Whether the last whole line has that shape. */
+    boolean endsWithLine(LineMatch shape) {
+        return text.endsWith("\n") && shape.test(lastLine());
+    }
+
+    String lastLine() {
+        String stripped = text.stripTrailing();
+        return stripped.substring(stripped.lastIndexOf('\n') + 1);
+    }
+}

@@ -1,0 +1,63 @@
+package io.wherry.at.core.port;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Which remedy comes next when the module does not answer. Each rung is tried once in a climb; resets have a budget over the last hour, so a module
+ * that can't be helped is not reset for ever (the oldest bug of gateways). Times are nanoseconds of the port's clock. Not thread-safe.
+ */
+final class Ladder {
+
+    /** The remedies, from the gentlest to the last. */
+    enum Rung {
+        /** Close and open the line. */
+        REOPEN,
+        /** {@code AT+CFUN=15} [field]. */
+        SOFT_RESET,
+        /** {@code AT+CFUN=1,1} [likely]. */
+        FULL_RESET,
+        /** The board's own reset, a configured command. */
+        BOARD_RESET,
+        /** Say so and wait. */
+        ATTENTION
+    }
+
+    static final int RESETS_AN_HOUR = 6;
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private final boolean boardReset;
+    private final Deque<Long> resets = new ArrayDeque<>();
+    private int climbed;
+
+    Ladder(boolean boardReset) {
+        this.boardReset = boardReset;
+    }
+
+    /** The next remedy of this climb. */
+    Rung next(long now) {
+        while (!resets.isEmpty() && now - resets.peekFirst() > HOUR.toNanos()) {
+            resets.removeFirst();
+        }
+        Rung rung = Rung.values()[Math.min(climbed, Rung.values().length - 1)];
+        climbed++;
+        if (rung == Rung.BOARD_RESET && !boardReset) {
+            return next(now);
+        }
+        if (rung == Rung.REOPEN || rung == Rung.ATTENTION) {
+            return rung;
+        }
+        if (resets.size() >= RESETS_AN_HOUR) {
+            climbed = Rung.values().length;
+            return Rung.ATTENTION;
+        }
+        resets.addLast(now);
+        return rung;
+    }
+
+    /** The module answers: the next climb begins at the bottom. */
+    void recovered() {
+        climbed = 0;
+    }
+}

@@ -1,0 +1,154 @@
+package io.wherry.at.core.port;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+
+import io.wherry.fault.FaultException;
+import io.wherry.time.Clock;
+import io.wherry.time.Gate;
+
+/** Everything that reaches the port's owner from other threads: bytes, the line's end, tickets and the order to stop. One gate guards it all. */
+final class Mail {
+    /** Commands that may wait. */
+    static final int QUEUE = 64;
+    /** Bytes that may wait before the reader is held back. */
+    private static final int UNREAD = 64 * 1024;
+
+    private final Gate gate;
+    private final Deque<byte[]> bytes = new ArrayDeque<>();
+    private final Deque<Ticket> tickets = new ArrayDeque<>();
+    private int unread;
+    private Optional<FaultException> lineLost = Optional.empty();
+    private boolean stopping;
+    private boolean nudged;
+
+    Mail(Clock clock) {
+        gate = clock.gate();
+    }
+
+    // For the reader
+
+    /** Hands bytes over; waits while the owner is behind. Returns false when nobody wants them any more. */
+    boolean put(byte[] chunk) throws InterruptedException {
+        gate.await(() -> unread < UNREAD || stopping, Duration.ofDays(1));
+        gate.change(() -> {
+            bytes.add(chunk);
+            unread += chunk.length;
+        });
+        return !gate.read(() -> stopping);
+    }
+
+    void lineLost(FaultException why) {
+        gate.change(() -> lineLost = Optional.of(why));
+    }
+
+    // For callers
+
+    /** Queues a ticket; false when the queue is full or the port stops. */
+    boolean submit(Ticket ticket) {
+        return gate.update(() -> {
+            if (stopping || tickets.size() >= QUEUE) {
+                return false;
+            }
+            if (ticket.urgent()) {
+                tickets.addFirst(ticket);
+            } else {
+                tickets.addLast(ticket);
+            }
+            return true;
+        });
+    }
+
+    boolean awaitFinished(Ticket ticket, Duration patience) throws InterruptedException {
+        return gate.await(ticket::finished, patience);
+    }
+
+    void change(Runnable change) {
+        gate.change(change);
+    }
+
+    <T> T read(java.util.function.Supplier<T> look) {
+        return gate.read(look);
+    }
+
+    void stop() {
+        gate.change(() -> stopping = true);
+    }
+
+    /** Wakes the owner where it waits for nothing but time to pass. */
+    void nudge() {
+        gate.change(() -> nudged = true);
+    }
+
+    // For the owner
+
+    boolean stopping() {
+        return gate.read(() -> stopping);
+    }
+
+    /** A new connection: what the old one left unread is void. */
+    void newLine() {
+        gate.change(() -> {
+            bytes.clear();
+            unread = 0;
+            lineLost = Optional.empty();
+        });
+    }
+
+    /** The next bytes; empty when {@code patience} is over or {@code wake} holds first. The line's end counts only when all bytes before it are read. */
+    Optional<byte[]> bytes(BooleanSupplier wake, Duration patience) throws InterruptedException, LineLost {
+        Optional<byte[]> got = gate.take(() -> {
+            if (stopping || bytes.isEmpty() && (lineLost.isPresent() || wake.getAsBoolean())) {
+                return Optional.of(new byte[0]);
+            }
+            return Optional.ofNullable(bytes.peek());
+        }, patience);
+        if (got.isEmpty() || got.get().length == 0) {
+            Optional<FaultException> lost = gate.read(() -> lineLost);
+            if (lost.isPresent() && gate.read(bytes::isEmpty)) {
+                throw new LineLost(lost.get());
+            }
+            return Optional.empty();
+        }
+        gate.change(() -> {
+            bytes.poll();
+            unread -= got.get().length;
+        });
+        return got;
+    }
+
+    boolean hasTicket() {
+        return !tickets.isEmpty();
+    }
+
+    Optional<Ticket> nextTicket() {
+        return gate.update(() -> Optional.ofNullable(tickets.poll()));
+    }
+
+    /** Takes out the tickets that match, such as those that have waited too long. */
+    List<Ticket> remove(Predicate<Ticket> match) {
+        return gate.update(() -> {
+            List<Ticket> out = new ArrayList<>();
+            tickets.removeIf(ticket -> {
+                boolean hit = match.test(ticket);
+                if (hit) {
+                    out.add(ticket);
+                }
+                return hit;
+            });
+            return out;
+        });
+    }
+
+    /** Waits for time, a nudge, an urgent ticket that asks for a restart, or the order to stop. */
+    void pause(Duration patience) throws InterruptedException {
+        gate.await(() -> stopping || nudged || tickets.stream().anyMatch(ticket -> ticket.command().isEmpty()), patience);
+        gate.change(() -> nudged = false);
+    }
+}
