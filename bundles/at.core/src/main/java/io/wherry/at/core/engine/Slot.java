@@ -3,6 +3,7 @@ package io.wherry.at.core.engine;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,6 +43,9 @@ public final class Slot {
     /** How long a block may stand still: the module has all of it when it sends the header. */
     private static final Duration BLOCK_STALL = Duration.ofSeconds(10);
 
+    /** No module takes larger pieces (protocol.md: 3072). */
+    private static final int MOST_UNFINISHED = 4096;
+
     private final Command command;
     private final Wire wire;
     private final Optional<Completion.Outcome> outcome;
@@ -55,6 +59,7 @@ public final class Slot {
     private boolean blankAfterBlock;
     private byte[] block = new byte[0];
     private long streamed;
+    private int room;
     private Optional<String> outcomeLine = Optional.empty();
     private boolean outcomeFailed;
     private Optional<Ending> ending = Optional.empty();
@@ -143,12 +148,22 @@ public final class Slot {
             return beginBlock(counted, line, now);
         }
         if (completion instanceof Completion.Prompt prompt && prompt.prompt().test(line)) {
-            info.add(line);
-            stage = Stage.PROMPTED;
-            wire.send(prompt.data());
-            return true;
+            return answerPrompt(prompt, line);
         }
         return offerOutcome(line, now) || command.info().test(line) && content(line);
+    }
+
+    private boolean answerPrompt(Completion.Prompt prompt, String line) {
+        info.add(line);
+        room = prompt.room().applyAsInt(line);
+        stage = Stage.PROMPTED;
+        if (room < 0 || room > prompt.data().length) {
+            garbled("a prompt for " + room + " bytes where " + prompt.data().length + " were offered");
+            return true;
+        }
+        streamed = room;
+        wire.send(Arrays.copyOf(prompt.data(), room));
+        return true;
     }
 
     private boolean offerFinal(String line, long now) {
@@ -161,10 +176,10 @@ public final class Slot {
         switch (result.kind()) {
             case OK -> {
                 accepted = true;
-                if (outcome.isEmpty()) {
-                    done(now);
-                } else if (outcomeLine.isPresent()) {
+                if (outcomeLine.isPresent()) {
                     settled(now);
+                } else if (outcome.isEmpty()) {
+                    done(now);
                 } else if (stage == Stage.SENT || stage == Stage.PROMPTED) {
                     stage = Stage.ACCEPTED;
                 }
@@ -172,6 +187,8 @@ public final class Slot {
             case ERROR -> {
                 if (outcomeLine.isPresent() && !outcomeFailed) {
                     garbled("both " + outcomeLine.get() + " and " + result.text());
+                } else if (stage == Stage.PROMPTED) {
+                    end(new Ending.Failed(Kind.FAILED, Optional.of(result), "the data was taken, then the module answered " + result.text()));
                 } else {
                     end(new Ending.Failed(Kind.REFUSED, Optional.of(result), "the module answered " + result.text()));
                 }
@@ -212,19 +229,17 @@ public final class Slot {
     }
 
     private boolean offerOutcome(String line, long now) {
+        if (command.completion() instanceof Completion.Prompt prompt && prompt.failed().test(line)) {
+            return conclude(line, false, now);
+        }
         if (outcome.isEmpty()) {
             return false;
         }
-        boolean worked = outcome.get().done().test(line);
-        if (worked || outcome.get().failed().test(line)) {
-            outcomeLine = Optional.of(line);
-            outcomeFailed = !worked;
-            if (accepted) {
-                settled(now);
-            } else {
-                deadline = Math.min(deadline, now + SETTLING.toNanos());
-            }
-            return true;
+        if (outcome.get().done().test(line)) {
+            return conclude(line, true, now);
+        }
+        if (outcome.get().failed().test(line)) {
+            return conclude(line, false, now);
         }
         if (!outcome.get().progress().test(line)) {
             return false;
@@ -232,6 +247,17 @@ public final class Slot {
         info.add(line);
         if (outcome.get().listing()) {
             stage = Stage.LISTING;
+        }
+        return true;
+    }
+
+    private boolean conclude(String line, boolean worked, long now) {
+        outcomeLine = Optional.of(line);
+        outcomeFailed = !worked;
+        if (accepted) {
+            settled(now);
+        } else {
+            deadline = Math.min(deadline, now + SETTLING.toNanos());
         }
         return true;
     }
@@ -382,7 +408,7 @@ public final class Slot {
     /** What is left of it when it ended in doubt: what may still come, and what the module may still wait for. */
     public Tombstone tombstone() {
         boolean finalOwed = !accepted && !(ending.orElse(null) instanceof Ending.Failed failed && failed.result().filter(FinalResult::ok).isPresent());
-        int unfinished = stage == Stage.PROMPTED && command.completion() instanceof Completion.Prompt prompt ? prompt.data().length : 0;
+        int unfinished = stage == Stage.PROMPTED ? Math.min(Math.max(room, 0), MOST_UNFINISHED) : 0;
         LineMatch claims = command.info();
         if (outcome.isPresent()) {
             claims = claims.or(outcome.get().done()).or(outcome.get().failed()).or(outcome.get().progress());
