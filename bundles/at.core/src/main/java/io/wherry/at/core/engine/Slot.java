@@ -120,8 +120,8 @@ public final class Slot {
         if (token instanceof Token.Stream run) {
             return offerRun(run, now);
         }
-        if (token instanceof Token.Blank) {
-            blankAfterBlock = true;
+        if (token instanceof Token.Blank blank) {
+            blankAfterBlock |= blank.size() >= 2;
         } else if (stage == Stage.TRAILER) {
             garbled("noise behind the block");
         }
@@ -133,7 +133,7 @@ public final class Slot {
             case SENT -> line.equals(command.text()) || offerBeforeFinal(line, now);
             case PROMPTED -> offerFinal(line, now) || offerOutcome(line, now);
             case ACCEPTED, STREAM_OUT -> offerAccepted(line, now);
-            case LISTING -> offerOutcome(line, now) || content(line);
+            case LISTING -> offerOutcome(line, now) || !Urcs.certain(line) && content(line);
             case TRAILER -> offerTrailer(line);
             case BLOCK, STREAM_IN -> false;
         };

@@ -24,9 +24,9 @@ final class Mail {
     private final Deque<byte[]> bytes = new ArrayDeque<>();
     private final Deque<Ticket> tickets = new ArrayDeque<>();
     private int unread;
+    private int openings;
     private Optional<FaultException> lineLost = Optional.empty();
     private boolean stopping;
-    private boolean nudged;
 
     Mail(Clock clock) {
         gate = clock.gate();
@@ -34,18 +34,26 @@ final class Mail {
 
     // For the reader
 
-    /** Hands bytes over; waits while the owner is behind. Returns false when nobody wants them any more. */
-    boolean put(byte[] chunk) throws InterruptedException {
-        gate.await(() -> unread < UNREAD || stopping, Duration.ofDays(1));
-        gate.change(() -> {
-            bytes.add(chunk);
-            unread += chunk.length;
+    /** Hands bytes of the {@code opening}-th connection over; waits while the owner is behind. Returns false when nobody wants them any more. */
+    boolean put(int opening, byte[] chunk) throws InterruptedException {
+        gate.await(() -> unread < UNREAD || stopping || opening != openings, Duration.ofDays(1));
+        return gate.update(() -> {
+            boolean wanted = !stopping && opening == openings;
+            if (wanted) {
+                bytes.add(chunk);
+                unread += chunk.length;
+            }
+            return wanted;
         });
-        return !gate.read(() -> stopping);
     }
 
-    void lineLost(FaultException why) {
-        gate.change(() -> lineLost = Optional.of(why));
+    /** The {@code opening}-th connection is gone. */
+    void lineLost(int opening, FaultException why) {
+        gate.change(() -> {
+            if (opening == openings) {
+                lineLost = Optional.of(why);
+            }
+        });
     }
 
     // For callers
@@ -81,23 +89,19 @@ final class Mail {
         gate.change(() -> stopping = true);
     }
 
-    /** Wakes the owner where it waits for nothing but time to pass. */
-    void nudge() {
-        gate.change(() -> nudged = true);
-    }
-
     // For the owner
 
     boolean stopping() {
         return gate.read(() -> stopping);
     }
 
-    /** A new connection: what the old one left unread is void. */
-    void newLine() {
-        gate.change(() -> {
+    /** A new connection: what the old one left unread, or still brings, is void. Returns its number. */
+    int newLine() {
+        return gate.update(() -> {
             bytes.clear();
             unread = 0;
             lineLost = Optional.empty();
+            return ++openings;
         });
     }
 
@@ -146,9 +150,8 @@ final class Mail {
         });
     }
 
-    /** Waits for time, a nudge, an urgent ticket that asks for a restart, or the order to stop. */
+    /** Waits for time or the order to stop. */
     void pause(Duration patience) throws InterruptedException {
-        gate.await(() -> stopping || nudged || tickets.stream().anyMatch(ticket -> ticket.command().isEmpty()), patience);
-        gate.change(() -> nudged = false);
+        gate.await(() -> stopping, patience);
     }
 }

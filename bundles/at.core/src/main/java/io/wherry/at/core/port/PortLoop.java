@@ -74,9 +74,9 @@ final class PortLoop {
     }
 
     private void serve(Connection connection) throws LineLost, InterruptedException {
-        mail.newLine();
+        int opening = mail.newLine();
         Channel channel = new Channel(clock, connection, mail, status, this::sweep);
-        Reader reader = new Reader(clock, modem, connection, mail, channel::missing);
+        Reader reader = new Reader(clock, modem, connection, opening, mail, channel::missing);
         status.baud(connection.baud());
         try {
             Resync resync = new Resync(clock, channel, status, settings.grace());

@@ -21,11 +21,14 @@ final class Reader {
     private final Clock clock;
     private final Connection connection;
     private final Mail mail;
+    private final int opening;
     private final IntSupplier missing;
     private final Worker worker;
 
-    Reader(Clock clock, String modem, Connection connection, Mail mail, IntSupplier missing) {
+    /** Reads {@code connection}, the {@code opening}-th of this port; {@code missing} tells how many bytes of a block are in flight. */
+    Reader(Clock clock, String modem, Connection connection, int opening, Mail mail, IntSupplier missing) {
         this.clock = clock;
+        this.opening = opening;
         this.connection = connection;
         this.mail = mail;
         this.missing = missing;
@@ -43,13 +46,13 @@ final class Reader {
                     return;
                 }
                 fasterThanItsRate |= napped > 0 && count > 3 * bytesIn(napped) + 256;
-                if (!mail.put(Arrays.copyOf(buffer, count))) {
+                if (!mail.put(opening, Arrays.copyOf(buffer, count))) {
                     return;
                 }
                 napped = fasterThanItsRate ? 0 : nap();
             }
         } catch (FaultException lost) {
-            mail.lineLost(lost);
+            mail.lineLost(opening, lost);
         }
     }
 

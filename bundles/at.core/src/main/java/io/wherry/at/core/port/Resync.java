@@ -75,7 +75,7 @@ final class Resync {
             learn("AT+CGMR", ANY_NAME);
             channel.tombstones().clear();
             channel.takeStrays();
-            if (!channel.restartSeen() && fence("")) {
+            if (!channel.restartSeen() && fence("", FENCES)) {
                 quarantined = false;
                 return true;
             }
@@ -116,7 +116,8 @@ final class Resync {
         while (clock.nanos() < end && !channel.restartSeen()) {
             if (done(channel.exchange(Command.of("AT").within(PROBE.multipliedBy(2)), () -> false))) {
                 channel.quiet(QUIET, QUIET_BOUND);
-                if (fence(orphan.map(Tombstone::text).orElse(""))) {
+                channel.takeStrays();
+                if (fence(orphan.map(Tombstone::text).orElse(""), FENCES)) {
                     quarantine();
                     return true;
                 }
@@ -143,12 +144,12 @@ final class Resync {
     /**
      * Asks for something that only the answer to this very question can say.
      *
-     * @param not a command that must not serve, because its own late answer may be on the way
+     * @param not   a command that must not serve, because its own late answer may be on the way
+     * @param tries how often to ask at most; each time another question, where there is one
      */
-    private boolean fence(String not) throws LineLost, InterruptedException {
+    private boolean fence(String not, int tries) throws LineLost, InterruptedException {
         List<Map.Entry<String, List<String>>> known = constants.entrySet().stream().filter(entry -> !entry.getKey().equals(not)).toList();
-        for (int tried = 0; tried < FENCES && !channel.restartSeen(); tried++) {
-            channel.takeStrays();
+        for (int tried = 0; tried < tries && !channel.restartSeen(); tried++) {
             boolean proven;
             if (known.isEmpty()) {
                 proven = done(channel.exchange(Command.of("AT").within(PROBE), () -> false));
@@ -162,6 +163,7 @@ final class Resync {
                 return true;
             }
             channel.quiet(QUIET, QUIET_BOUND);
+            channel.takeStrays();
         }
         return false;
     }
@@ -186,7 +188,7 @@ final class Resync {
 
     /** Whether the answer that was just received was the answer to what was just asked: nothing of it is left over. */
     boolean confirmed(Command command) throws LineLost, InterruptedException {
-        return fence(command.text()) && channel.strays() == 0;
+        return fence(command.text(), 1);
     }
 
     /** Resets the module by command, whether it hears or not, and waits until the line was quiet. */

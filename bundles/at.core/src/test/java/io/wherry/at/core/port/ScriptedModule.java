@@ -1,0 +1,189 @@
+package io.wherry.at.core.port;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.function.BiConsumer;
+
+import io.wherry.fault.FaultCode;
+import io.wherry.fault.FaultException;
+import io.wherry.serial.Connection;
+import io.wherry.serial.Line;
+import io.wherry.time.Clock;
+import io.wherry.time.Gate;
+
+/** A line whose far end answers as a test says: the smallest module there is, for faults that no kind module would show. */
+final class ScriptedModule implements Line {
+    private final Clock clock;
+    private final Gate gate;
+    private final List<String> commands = new ArrayList<>();
+    private final ByteArrayOutputStream raw = new ByteArrayOutputStream();
+    private final PriorityQueue<Due> out = new PriorityQueue<>();
+    private BiConsumer<String, ScriptedModule> script = (command, module) -> module.say("ERROR");
+    private Optional<FaultException> unopenable = Optional.empty();
+    private boolean gone;
+    private int openings;
+    private int rawBytes;
+    private long order;
+
+    private record Due(long at, long order, byte[] bytes) implements Comparable<Due> {
+        @Override
+        public int compareTo(Due other) {
+            return at != other.at ? Long.compare(at, other.at) : Long.compare(order, other.order);
+        }
+    }
+
+    ScriptedModule(Clock clock) {
+        this.clock = clock;
+        this.gate = clock.gate();
+    }
+
+    /** What it does on a command, before the answers that every module gives (see {@link #usual}). */
+    ScriptedModule on(BiConsumer<String, ScriptedModule> answers) {
+        script = answers;
+        return this;
+    }
+
+    /** The commands of finding and fencing; returns whether it was one. */
+    boolean usual(String command) {
+        switch (command) {
+            case "AT", "ATE0", "AT+CMEE=1" -> say("OK");
+            case "AT+CGSN" -> say("866000000000017", "OK");
+            case "AT+CGMR" -> say("16000.1000.00.01.01.06", "OK");
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    void say(String... lines) {
+        later(Duration.ofMillis(5), lines);
+    }
+
+    void later(Duration delay, String... lines) {
+        for (String line : lines) {
+            send(delay, ("\r\n" + line + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+        }
+    }
+
+    void send(Duration delay, byte[] bytes) {
+        long at = clock.after(delay);
+        gate.change(() -> out.add(new Due(at, order++, bytes)));
+    }
+
+    /** The next {@code count} bytes are data, not a command; {@code then} hears of them. */
+    void takeRaw(int count) {
+        rawBytes = count;
+    }
+
+    byte[] rawTaken() {
+        return raw.toByteArray();
+    }
+
+    List<String> commands() {
+        return List.copyOf(commands);
+    }
+
+    void unplug() {
+        gate.change(() -> gone = true);
+        unopenable = Optional.of(new FaultException(FaultCode.PORT_MISSING, "scripted is not there"));
+    }
+
+    void replug() {
+        gate.change(() -> gone = false);
+        unopenable = Optional.empty();
+    }
+
+    int openings() {
+        return openings;
+    }
+
+    @Override
+    public String name() {
+        return "scripted";
+    }
+
+    @Override
+    public int baud() {
+        return 115200;
+    }
+
+    @Override
+    public Connection open() throws FaultException {
+        if (unopenable.isPresent()) {
+            throw unopenable.get();
+        }
+        openings++;
+        return new Wire();
+    }
+
+    private final class Wire implements Connection {
+        private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+        private boolean closed;
+
+        @Override
+        public int read(byte[] buffer) throws FaultException {
+            try {
+                while (true) {
+                    long now = clock.nanos();
+                    if (gate.read(() -> closed)) {
+                        return -1;
+                    }
+                    if (gate.read(() -> gone)) {
+                        throw new FaultException(FaultCode.PORT_GONE, "scripted was pulled out");
+                    }
+                    Optional<Due> due = gate.read(() -> Optional.ofNullable(out.peek()));
+                    if (due.isPresent() && due.get().at() <= now) {
+                        gate.change(out::poll);
+                        System.arraycopy(due.get().bytes(), 0, buffer, 0, due.get().bytes().length);
+                        return due.get().bytes().length;
+                    }
+                    Duration patience = due.map(next -> Duration.ofNanos(next.at() - now)).orElse(Duration.ofDays(1));
+                    gate.await(() -> closed || gone || !Optional.ofNullable(out.peek()).equals(due), patience);
+                }
+            } catch (InterruptedException ended) {
+                return -1;
+            }
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) {
+            for (int i = offset; i < offset + length; i++) {
+                if (rawBytes > 0) {
+                    rawBytes--;
+                    raw.write(bytes[i]);
+                    if (rawBytes == 0) {
+                        script.accept("<data>", ScriptedModule.this);
+                    }
+                } else if (bytes[i] != '\r') {
+                    line.write(bytes[i]);
+                } else if (line.size() > 0) {
+                    String command = line.toString(StandardCharsets.ISO_8859_1);
+                    line.reset();
+                    commands.add(command);
+                    script.accept(command, ScriptedModule.this);
+                }
+            }
+        }
+
+        @Override
+        public int baud() {
+            return 115200;
+        }
+
+        @Override
+        public void baud(int rate) {
+            throw new UnsupportedOperationException("not scripted");
+        }
+
+        @Override
+        public void close() {
+            gate.change(() -> closed = true);
+        }
+    }
+}
