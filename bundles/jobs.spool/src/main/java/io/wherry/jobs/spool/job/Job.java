@@ -1,0 +1,42 @@
+package io.wherry.jobs.spool.job;
+
+import java.time.Instant;
+
+import com.google.gson.JsonObject;
+import io.wherry.jobs.JobState;
+
+/**
+ * A job as it stands on the disk.
+ *
+ * @param key         what names it
+ * @param order       its place among those accepted; smaller goes first
+ * @param acceptedAt  when it was received, by the wall clock
+ * @param terms       on which terms
+ * @param fingerprint of its request
+ * @param arguments   of the operation
+ * @param stage       where it stands
+ */
+public record Job(Key key, long order, Instant acceptedAt, Terms terms, String fingerprint, JsonObject arguments, Stage stage) {
+    private static final JsonObject ON_DISK = new JsonObject();
+
+    /** The same job, further on. */
+    public Job with(Stage next) {
+        return new Job(key, order, acceptedAt, terms, fingerprint, arguments, next);
+    }
+
+    /** The same without what may be large and stands on the disk: arguments and result. */
+    public Job light() {
+        return new Job(key, order, acceptedAt, terms, fingerprint, ON_DISK, stage.light());
+    }
+
+    /** The state as it is told. */
+    public JobState state() {
+        return new JobState(key.operation(), key.id(), stage.status(), stage.seq(), stage.at(), acceptedAt, stage.attempt(), stage.phase(),
+                stage.modem(), stage.result(), stage.error(), terms.replyTo(), terms.correlation());
+    }
+
+    /** Whether nothing follows. */
+    public boolean isFinal() {
+        return stage.status().isFinal();
+    }
+}

@@ -1,0 +1,21 @@
+package io.wherry.jobs.spool.job;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * On which terms a job was accepted.
+ *
+ * @param priority    -100 to 100; higher goes first
+ * @param expires     until when it must be begun, on the scale of {@link Timeline#age()}
+ * @param timeout     how long it may run, where the request says so
+ * @param modem       the only modem that may do it, where the request says so
+ * @param replyTo     a topic that gets the final state too
+ * @param correlation what the sender wants back with it
+ */
+public record Terms(int priority, OptionalLong expires, Optional<Duration> timeout, Optional<String> modem, Optional<String> replyTo,
+        Optional<String> correlation) {
+    /** Nothing was asked. */
+    public static final Terms NONE = new Terms(0, OptionalLong.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+}
