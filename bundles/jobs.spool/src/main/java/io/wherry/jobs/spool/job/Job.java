@@ -1,6 +1,7 @@
 package io.wherry.jobs.spool.job;
 
 import java.time.Instant;
+import java.util.Optional;
 
 import com.google.gson.JsonObject;
 import io.wherry.jobs.JobState;
@@ -29,10 +30,11 @@ public record Job(Key key, long order, Instant acceptedAt, Terms terms, String f
         return new Job(key, order, acceptedAt, terms, fingerprint, ON_DISK, stage.light());
     }
 
-    /** The state as it is told. */
+    /** The state as it is told; a success always has a result, if only an empty one. */
     public JobState state() {
+        Optional<JsonObject> result = stage.status() == JobState.Status.SUCCEEDED ? stage.result().or(() -> Optional.of(new JsonObject())) : stage.result();
         return new JobState(key.operation(), key.id(), stage.status(), stage.seq(), stage.at(), acceptedAt, stage.attempt(), stage.phase(),
-                stage.modem(), stage.result(), stage.error(), terms.replyTo(), terms.correlation());
+                stage.modem(), result, stage.error(), terms.replyTo(), terms.correlation());
     }
 
     /** Whether nothing follows. */

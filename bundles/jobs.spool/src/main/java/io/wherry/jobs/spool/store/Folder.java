@@ -10,8 +10,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 import com.google.gson.JsonParser;
+import io.wherry.jobs.OperationInfo;
 import io.wherry.jobs.spool.job.Job;
 import io.wherry.jobs.spool.job.JobJson;
 import io.wherry.jobs.spool.job.Key;
@@ -28,6 +30,7 @@ public final class Folder {
     private static final String TEMPORARY = ".tmp";
     private static final String DAMAGED = ".damaged";
     private static final String MARK = ".clock";
+    private static final String OPERATIONS = ".operations";
     private static final int DAMAGED_KEPT = 20;
     /** No job's file can be larger: a request of 64 KiB, all escapes, and a result. */
     private static final long LARGEST = 4 << 20;
@@ -55,7 +58,7 @@ public final class Folder {
     public Found load() throws IOException {
         List<Job> jobs = new ArrayList<>();
         List<String> damaged = new ArrayList<>();
-        Timeline.Mark mark = readMark();
+        Timeline.Mark mark = note(MARK, text -> JobJson.readMark(JsonParser.parseString(text).getAsJsonObject()), Timeline.Mark.NEVER);
         for (Path file : files()) {
             String name = file.getFileName().toString();
             if (name.endsWith(TEMPORARY)) {
@@ -83,7 +86,7 @@ public final class Folder {
         try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
             for (Path file : all) {
                 String name = file.getFileName().toString();
-                if (!name.endsWith(DAMAGED) && !name.equals(MARK) && !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+                if (!name.endsWith(DAMAGED) && !name.equals(MARK) && !name.equals(OPERATIONS) && !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
                     files.add(file);
                 }
             }
@@ -126,6 +129,16 @@ public final class Folder {
         replace(MARK, JobJson.write(now).toString());
     }
 
+    /** Puts on the disk what can be asked. */
+    public void save(List<OperationInfo> operations) throws IOException {
+        replace(OPERATIONS, OperationsJson.write(operations));
+    }
+
+    /** What could be asked when that was last saved. */
+    public List<OperationInfo> operations() {
+        return note(OPERATIONS, OperationsJson::read, List.of());
+    }
+
     private void replace(String name, String text) throws IOException {
         Path temporary = folder.resolve(name + TEMPORARY);
         try {
@@ -147,13 +160,13 @@ public final class Folder {
         disk.delete(folder.resolve(FileName.of(key)));
     }
 
-    private Timeline.Mark readMark() {
-        Path file = folder.resolve(MARK);
+    private <T> T note(String name, Function<String, T> reader, T otherwise) {
+        Path file = folder.resolve(name);
         try {
-            return Files.exists(file) ? JobJson.readMark(JsonParser.parseString(Files.readString(file)).getAsJsonObject()) : Timeline.Mark.NEVER;
+            return Files.exists(file) ? reader.apply(Files.readString(file)) : otherwise;
         } catch (IOException | RuntimeException broken) {
-            LOG.warn("{} can't be read ({}): the time the daemon was down counts from the latest job", file, broken.toString());
-            return Timeline.Mark.NEVER;
+            LOG.warn("{} can't be read ({}); it is written anew", file, broken.toString());
+            return otherwise;
         }
     }
 

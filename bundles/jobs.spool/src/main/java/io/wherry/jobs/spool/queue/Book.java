@@ -1,0 +1,370 @@
+package io.wherry.jobs.spool.queue;
+
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+import com.google.gson.JsonObject;
+import io.wherry.jobs.JobState;
+import io.wherry.jobs.JobState.Failure;
+import io.wherry.jobs.JobState.Status;
+import io.wherry.jobs.Jobs;
+import io.wherry.jobs.spool.job.Job;
+import io.wherry.jobs.spool.job.Key;
+import io.wherry.jobs.spool.job.Stage;
+import io.wherry.jobs.spool.job.Timeline;
+import io.wherry.jobs.spool.store.Folder;
+import io.wherry.time.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Every job there is, in memory and on the disk in step. Each change is written before it is told; what the disk does not take is kept here, written when it
+ * does again, and told then. Not thread-safe: its caller holds the queue's gate, also while a file is written, so the disk sees the same order.
+ */
+final class Book {
+    private static final Logger LOG = LoggerFactory.getLogger(Book.class);
+
+    private final Clock clock;
+    private final Folder folder;
+    private final Teller teller;
+    private final Timeline timeline;
+    private final Ended ended;
+    private final Map<Key, Entry> entries = new LinkedHashMap<>();
+    private final TreeSet<Entry> waiting = new TreeSet<>(Entry.TURN);
+    private final Set<Entry> unwritten = new LinkedHashSet<>();
+    private final Totals totals = new Totals();
+    private long last;
+    private boolean trouble;
+    private boolean stirred;
+    private boolean closed;
+
+    /** Opens the book with what {@code folder} holds: jobs that were in progress wait to go on. */
+    Book(Clock clock, Folder folder, Teller teller, int queue) throws IOException {
+        this.clock = clock;
+        this.folder = folder;
+        this.teller = teller;
+        this.ended = new Ended(queue);
+        Folder.Found found = folder.load();
+        this.timeline = new Timeline(clock, found.mark());
+        found.jobs().forEach(this::recall);
+        found.damaged().forEach(name -> teller.event("spool-damaged", name + " in the spool was no whole job and was set aside", "", ""));
+        forgetSurplus();
+        if (!entries.isEmpty()) {
+            LOG.info("The spool holds {} jobs, {} of them to be done", entries.size(), waiting.size());
+        }
+    }
+
+    private void recall(Job job) {
+        Entry entry = new Entry(job);
+        entries.put(job.key(), entry);
+        last = Math.max(last, Math.max(job.order(), job.stage().ended()));
+        if (job.isFinal()) {
+            ended.add(entry);
+        } else {
+            waiting.add(entry);
+        }
+    }
+
+    /** The spool's own time. */
+    Timeline timeline() {
+        return timeline;
+    }
+
+    /** Jobs that have not ended. */
+    int open() {
+        return entries.size() - ended.size();
+    }
+
+    /** The job of that name. */
+    Optional<Entry> find(Key key) {
+        return Optional.ofNullable(entries.get(key));
+    }
+
+    /** Every job, oldest first. */
+    List<Entry> all() {
+        return entries.values().stream().sorted(Comparator.comparingLong(entry -> entry.job.order())).toList();
+    }
+
+    /** Ended jobs that no broker has, in the order in which they ended. */
+    List<Entry> unpublished() {
+        return ended.all().stream().filter(entry -> !entry.job.stage().published()).toList();
+    }
+
+    /** A job's state with its result. */
+    JobState state(Entry entry) {
+        return (entry.job.stage().status() == Status.SUCCEEDED ? best(entry) : entry.job).state();
+    }
+
+    /** The job with arguments and result; empty when the disk does not give it. */
+    Optional<Job> whole(Entry entry) {
+        if (entry.whole) {
+            return Optional.of(entry.job);
+        }
+        try {
+            return folder.read(entry.job.key());
+        } catch (IOException unreadable) {
+            LOG.error("Job {} can't be read from the spool", entry.job.key(), unreadable);
+            return Optional.empty();
+        }
+    }
+
+    /** The job as whole as it can be had. */
+    private Job best(Entry entry) {
+        return whole(entry).orElse(entry.job);
+    }
+
+    /** A place behind all that were given out, for the order of acceptance and of ending. */
+    long place() {
+        return ++last;
+    }
+
+    /** Takes in a new job, which replaces a refused one of the same name; it is on the disk when this returns, or not taken in. */
+    Entry enter(Job job) throws IOException {
+        folder.save(job, timeline.mark());
+        find(job.key()).ifPresent(ended::remove);
+        Entry entry = new Entry(job.light());
+        entries.remove(job.key());
+        entries.put(job.key(), entry);
+        if (job.isFinal()) {
+            end(entry, job);
+        } else {
+            waiting.add(entry);
+            stirred = true;
+            teller.changed(job.state());
+        }
+        return entry;
+    }
+
+    /** The first that waits and {@code fits}, now held by the caller. */
+    Optional<Entry> pick(Predicate<Job> fits) {
+        Optional<Entry> first = waiting.stream().filter(entry -> !entry.job.stage().canceling() && fits.test(entry.job)).findFirst();
+        first.ifPresent(this::hold);
+        return first;
+    }
+
+    /** The caller has it in hand now. */
+    void hold(Entry entry) {
+        waiting.remove(entry);
+        entry.held = true;
+    }
+
+    /** It waits again. */
+    void release(Entry entry) {
+        entry.held = false;
+        if (!unwritten.contains(entry)) {
+            entry.job = entry.job.light();
+            entry.whole = false;
+        }
+        waiting.add(entry);
+        stirred = true;
+    }
+
+    /** Whether something happened since this was last asked that the keeper should look at. */
+    boolean stirred() {
+        boolean was = stirred;
+        stirred = false;
+        return was;
+    }
+
+    /** There is something to look at. */
+    void stir() {
+        stirred = true;
+    }
+
+    /** Nothing is written any more: another may own the folder soon. */
+    void close() {
+        closed = true;
+    }
+
+    /** Those that wait. */
+    List<Entry> waiting() {
+        return List.copyOf(waiting);
+    }
+
+    /** A try begins; when the disk does not take that, it does not. */
+    boolean begin(Entry entry, Optional<String> modem, long deadline) {
+        if (closed) {
+            return false;
+        }
+        Job before = best(entry);
+        Job begun = before.with(before.stage().begin(clock.instant(), modem, deadline));
+        try {
+            folder.save(begun, timeline.mark());
+        } catch (IOException failed) {
+            complain(failed);
+            return false;
+        }
+        unwritten.remove(entry);
+        wellAgain();
+        entry.job = begun;
+        entry.whole = true;
+        teller.changed(begun.state());
+        return true;
+    }
+
+    /** It does something else now. */
+    void doing(Entry entry, String phase) {
+        write(entry, best(entry).with(entry.job.stage().doing(clock.instant(), phase)));
+    }
+
+    /** Somebody asked it to stop. */
+    void cancel(Entry entry) {
+        stirred = true;
+        write(entry, best(entry).with(entry.job.stage().cancel()));
+    }
+
+    /** It was done. */
+    void succeed(Entry entry, JsonObject result) {
+        conclude(entry, entry.job.stage().succeed(clock.instant(), result, place()));
+    }
+
+    /** It ended otherwise. */
+    void fail(Entry entry, Status end, Failure why) {
+        conclude(entry, entry.job.stage().fail(end, clock.instant(), why, place()));
+    }
+
+    private void conclude(Entry entry, Stage stage) {
+        Job whole = best(entry).with(stage);
+        waiting.remove(entry);
+        entry.held = false;
+        write(entry, whole);
+    }
+
+    /** A broker has its final state. */
+    void publish(Entry entry) {
+        Job whole = best(entry);
+        write(entry, whole.with(whole.stage().publish()));
+    }
+
+    private void write(Entry entry, Job next) {
+        if (closed) {
+            return;
+        }
+        boolean told = next.stage().seq() == entry.job.stage().seq() && !unwritten.contains(entry);
+        entry.job = next;
+        entry.whole = true;
+        try {
+            folder.save(next, timeline.mark());
+            unwritten.remove(entry);
+            wellAgain();
+            written(entry, told);
+        } catch (IOException failed) {
+            unwritten.add(entry);
+            complain(failed);
+        }
+    }
+
+    private void written(Entry entry, boolean told) {
+        Job job = entry.job;
+        if (!entry.held) {
+            entry.job = job.light();
+            entry.whole = false;
+        }
+        if (told) {
+            forgetSurplus();
+        } else if (job.isFinal()) {
+            end(entry, job);
+        } else {
+            teller.changed(job.state());
+        }
+    }
+
+    private void end(Entry entry, Job job) {
+        ended.add(entry);
+        totals.count(job.stage().status());
+        teller.changed(job.state());
+        forgetSurplus();
+    }
+
+    private void forgetSurplus() {
+        for (Entry old : ended.surplus()) {
+            Key key = old.job.key();
+            if (!old.job.stage().published() && old.job.stage().status() != Status.REJECTED) {
+                LOG.warn("Job {} is forgotten though no broker ever had its end: {}", key, old.job.stage().status());
+            }
+            entries.remove(key);
+            unwritten.remove(old);
+            try {
+                folder.delete(key);
+            } catch (IOException failed) {
+                LOG.warn("The file of the forgotten job {} can't be removed; it is tried again at the next start", key, failed);
+            }
+            teller.say(listener -> listener.forgotten(key.operation(), key.id()));
+        }
+    }
+
+    /** Writes what the disk did not take before; whether all is written now. */
+    boolean rewrite() {
+        for (Entry entry : List.copyOf(unwritten)) {
+            write(entry, entry.job);
+            if (unwritten.contains(entry)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Puts the spool's time on the disk. */
+    void mark() {
+        try {
+            folder.save(timeline.mark());
+        } catch (IOException failed) {
+            complain(failed);
+        }
+    }
+
+    private void complain(IOException failed) {
+        if (!trouble) {
+            trouble = true;
+            LOG.error("The spool's disk does not take what it must: jobs stand still until it does", failed);
+            teller.event("spool-disk", "the spool can't be written (" + failed.getMessage() + "): make room or check the disk", "", "");
+        }
+    }
+
+    private void wellAgain() {
+        if (trouble && unwritten.isEmpty()) {
+            trouble = false;
+            LOG.info("The spool's disk takes what it must again");
+        }
+    }
+
+    /** A refused request came again and was refused again. */
+    void refusedAgain() {
+        totals.count(Status.REJECTED);
+    }
+
+    /** Counts since the start, and now. */
+    Jobs.Counts counts() {
+        int running = (int) entries.values().stream().filter(entry -> entry.job.stage().status() == Status.IN_PROGRESS).count();
+        return totals.counts(Math.max(0, open() - running), running);
+    }
+
+    private static final class Totals {
+        private long succeeded;
+        private long failed;
+        private long canceled;
+        private long rejected;
+
+        void count(Status end) {
+            switch (end) {
+                case SUCCEEDED -> succeeded++;
+                case FAILED, TIMED_OUT -> failed++;
+                case CANCELED -> canceled++;
+                case REJECTED -> rejected++;
+                case QUEUED, IN_PROGRESS -> throw new IllegalStateException(end + " is no end");
+            }
+        }
+
+        Jobs.Counts counts(int queued, int running) {
+            return new Jobs.Counts(queued, running, succeeded, failed, canceled, rejected);
+        }
+    }
+}

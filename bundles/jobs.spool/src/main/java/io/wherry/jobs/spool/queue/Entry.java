@@ -1,0 +1,24 @@
+package io.wherry.jobs.spool.queue;
+
+import java.util.Comparator;
+
+import io.wherry.jobs.spool.job.Job;
+
+/** A job in memory: light (see {@link Job#light()}) unless it runs or its last step is not on the disk yet. Guarded by the queue's gate. */
+final class Entry {
+    /** Who goes first: higher priority, then earlier acceptance. */
+    static final Comparator<Entry> TURN = Comparator.<Entry>comparingInt(entry -> -entry.job.terms().priority()).thenComparingLong(entry -> entry.job.order());
+
+    /** The job as it stands. */
+    Job job;
+    /** Whether {@code job} has its arguments and result. */
+    boolean whole;
+    /** Whether a lane, or the keeper, has it in its hands. */
+    boolean held;
+    /** Whether its operation runs at this moment. */
+    boolean trying;
+
+    Entry(Job job) {
+        this.job = job;
+    }
+}

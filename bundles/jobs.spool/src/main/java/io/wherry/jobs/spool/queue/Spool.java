@@ -1,0 +1,342 @@
+package io.wherry.jobs.spool.queue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+import com.google.gson.JsonObject;
+import io.wherry.fault.FaultCode;
+import io.wherry.fault.FaultException;
+import io.wherry.jobs.JobLane;
+import io.wherry.jobs.JobListener;
+import io.wherry.jobs.JobRequest;
+import io.wherry.jobs.JobState;
+import io.wherry.jobs.JobState.Failure;
+import io.wherry.jobs.JobState.Status;
+import io.wherry.jobs.Jobs;
+import io.wherry.jobs.Operation;
+import io.wherry.jobs.OperationInfo;
+import io.wherry.jobs.spool.job.Job;
+import io.wherry.jobs.spool.job.Key;
+import io.wherry.jobs.spool.job.Stage;
+import io.wherry.jobs.spool.job.Terms;
+import io.wherry.jobs.spool.request.Envelope;
+import io.wherry.jobs.spool.store.Disk;
+import io.wherry.jobs.spool.store.Folder;
+import io.wherry.time.Clock;
+import io.wherry.time.Gate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The queue: {@link Jobs} on a folder. Owns its threads (a teller, a keeper, two lanes of the gateway, one a modem), which are gone after {@link #close()}. */
+public final class Spool implements Jobs, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
+    private static final int GATEWAY_LANES = 2;
+    private static final Duration CLOSING = Duration.ofSeconds(10);
+
+    private final Clock clock;
+    private final Gate gate;
+    private final Settings settings;
+    private final Folder folder;
+    private final Book book;
+    private final Catalogue catalogue = new Catalogue();
+    private final Intake intake = new Intake();
+    private final Teller teller;
+    private final Keeper keeper;
+    private final Floor floor;
+    private final List<Lane> gatewayLanes = new ArrayList<>();
+    private final Map<JobLane, Lane> lanes = new IdentityHashMap<>();
+    private List<OperationInfo> remembered;
+
+    /**
+     * What the operator decides.
+     *
+     * @param patience how long a job may fail on its link without progress
+     * @param queue    how many jobs may wait or run
+     */
+    public record Settings(Duration patience, int queue) {
+    }
+
+    /**
+     * Opens the folder and goes on with what is in it.
+     *
+     * @throws IOException when the folder can't be made or read
+     */
+    public Spool(Clock clock, Path path, Disk disk, Settings settings, Supplier<RandomGenerator> random) throws IOException {
+        this.clock = clock;
+        this.settings = settings;
+        this.gate = clock.gate();
+        this.folder = new Folder(path, disk);
+        this.teller = new Teller(clock);
+        this.book = open(clock, settings);
+        this.remembered = folder.operations();
+        remembered.forEach(info -> catalogue.recall(info, book.timeline().uptime()));
+        book.all().stream().map(entry -> entry.job).filter(job -> !job.isFinal()).forEach(this::recallOperation);
+        this.floor = new Floor(clock, gate, book, catalogue, teller, settings.patience(), random);
+        this.keeper = new Keeper(floor);
+        for (int i = 1; i <= GATEWAY_LANES; i++) {
+            gatewayLanes.add(new Lane(floor, "gateway-" + i, Optional.empty()));
+        }
+    }
+
+    private Book open(Clock clock, Settings settings) throws IOException {
+        try {
+            return new Book(clock, folder, teller, settings.queue());
+        } catch (IOException | RuntimeException failed) {
+            try {
+                teller.close(CLOSING);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            throw failed;
+        }
+    }
+
+    /** An accepted job's operation gets its time to come up even if the list of operations was lost. */
+    private void recallOperation(Job job) {
+        String name = job.key().operation();
+        if (catalogue.find(name, book.timeline().uptime()).isEmpty()) {
+            catalogue.recall(new OperationInfo(name, "", "{}", false, true, OperationInfo.Lane.MODEM, Duration.ofHours(1)), book.timeline().uptime());
+        }
+    }
+
+    @Override
+    public Submission submit(JobRequest request) throws FaultException {
+        Key key = new Key(request.operation(), request.id());
+        Intake.Read read = intake.read(request);
+        Optional<Submission> standing = gate.update(() -> standing(key, read.fingerprint()));
+        if (standing.isPresent()) {
+            return standing.get();
+        }
+        try {
+            JsonObject json = read.json().orElseThrow(() -> read.fault().orElseThrow());
+            Optional<Catalogue.Known> known = gate.read(() -> catalogue.find(request.operation(), book.timeline().uptime()));
+            Envelope envelope = intake.check(request, json, known);
+            OperationInfo operation = known.orElseThrow().info();
+            return enter(() -> accept(key, read.fingerprint(), envelope, operation));
+        } catch (FaultException refused) {
+            return enter(() -> refuse(key, read.fingerprint(), refused));
+        }
+    }
+
+    /** The answer when there is such a job already; refused requests don't take the id. */
+    private Optional<Submission> standing(Key key, String fingerprint) {
+        return book.find(key).filter(entry -> entry.job.stage().status() != Status.REJECTED).map(entry -> {
+            JobState state = book.state(entry);
+            if (entry.job.fingerprint().equals(fingerprint)) {
+                teller.changed(state);
+                return new Submission(Verdict.KNOWN, state);
+            }
+            teller.event("id-conflict", new FaultException(FaultCode.ID_CONFLICT, "another request has the id " + key.id()).getMessage(),
+                    key.operation(), key.id());
+            return new Submission(Verdict.CONFLICT, state);
+        });
+    }
+
+    private Submission enter(Supplier<Submission> entry) throws FaultException {
+        try {
+            return gate.update(entry);
+        } catch (UncheckedIOException failed) {
+            throw new FaultException(FaultCode.LOCAL_IO, "the request could not be written to the spool (" + failed.getCause().getMessage() + ")",
+                    failed.getCause());
+        }
+    }
+
+    private Submission accept(Key key, String fingerprint, Envelope envelope, OperationInfo operation) {
+        Optional<Submission> standing = standing(key, fingerprint);
+        if (standing.isPresent()) {
+            return standing.get();
+        }
+        if (book.open() >= settings.queue()) {
+            return refuse(key, fingerprint, new FaultException(FaultCode.QUEUE_FULL, settings.queue() + " jobs wait already"));
+        }
+        Optional<Duration> left = Intake.left(envelope, clock.instant());
+        Terms terms = Intake.terms(envelope, operation, left, book.timeline().age());
+        Stage queued = Stage.queued(lastSeq(key) + 1, clock.instant());
+        boolean expired = left.filter(time -> time.isNegative() || time.isZero()).isPresent();
+        Stage stage = expired ? Stage.queued(lastSeq(key), clock.instant()).fail(Status.TIMED_OUT, clock.instant(),
+                failure(new FaultException(FaultCode.EXPIRED, "its ttl was over when it came")), book.place()) : queued;
+        JobState state = write(new Job(key, book.place(), clock.instant(), terms, fingerprint, envelope.arguments(), stage));
+        LOG.debug("{} accepted", key);
+        return new Submission(Verdict.ACCEPTED, state);
+    }
+
+    private Submission refuse(Key key, String fingerprint, FaultException why) {
+        Optional<Entry> before = book.find(key);
+        if (before.isPresent() && sameRefusal(before.get().job, fingerprint, why)) {
+            book.refusedAgain();
+            teller.changed(before.get().job.state());
+            return new Submission(Verdict.REJECTED, before.get().job.state());
+        }
+        Optional<Submission> standing = standing(key, fingerprint);
+        if (standing.isPresent()) {
+            return standing.get();
+        }
+        Stage stage = Stage.queued(lastSeq(key), clock.instant()).fail(Status.REJECTED, clock.instant(), failure(why), book.place());
+        JobState state = write(new Job(key, book.place(), clock.instant(), Terms.NONE, fingerprint, new JsonObject(), stage));
+        LOG.debug("{} refused: {}", key, why.getMessage());
+        return new Submission(Verdict.REJECTED, state);
+    }
+
+    private static boolean sameRefusal(Job job, String fingerprint, FaultException why) {
+        return job.stage().status() == Status.REJECTED && job.fingerprint().equals(fingerprint)
+                && job.stage().error().filter(error -> error.equals(failure(why))).isPresent();
+    }
+
+    /** A refused request's states come before those of a later one with its id, on the same topic: the numbers go on. */
+    private long lastSeq(Key key) {
+        return book.find(key).map(entry -> entry.job.stage().seq()).orElse(0L);
+    }
+
+    private JobState write(Job job) {
+        try {
+            book.enter(job);
+            return job.state();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static Failure failure(FaultException why) {
+        return new Failure(why.code(), why.getMessage());
+    }
+
+    @Override
+    public boolean cancel(String operation, String id) {
+        return gate.update(() -> {
+            Optional<Entry> found = book.find(new Key(operation, id)).filter(entry -> !entry.job.isFinal());
+            if (found.isEmpty()) {
+                return false;
+            }
+            Entry entry = found.get();
+            if (entry.trying && !cancellable(operation)) {
+                teller.event("cancel-refused", operation + " can't be stopped once it runs", operation, id);
+                return false;
+            }
+            if (!entry.job.stage().canceling()) {
+                book.cancel(entry);
+            }
+            return true;
+        });
+    }
+
+    private boolean cancellable(String operation) {
+        return catalogue.find(operation, book.timeline().uptime()).map(known -> known.info().cancellable()).orElse(true);
+    }
+
+    @Override
+    public Optional<JobState> find(String operation, String id) {
+        return gate.read(() -> book.find(new Key(operation, id)).map(book::state));
+    }
+
+    @Override
+    public List<JobState> all() {
+        return gate.read(() -> book.all().stream().map(book::state).toList());
+    }
+
+    @Override
+    public List<JobState> unpublished() {
+        return gate.read(() -> book.unpublished().stream().map(book::state).toList());
+    }
+
+    @Override
+    public void published(JobState state) {
+        if (!state.status().isFinal()) {
+            return;
+        }
+        gate.change(() -> book.find(new Key(state.operation(), state.id())).map(entry -> entry.job.stage().seq() == state.seq()
+                && entry.job.isFinal() && !entry.job.stage().published() ? entry : null).ifPresent(book::publish));
+    }
+
+    @Override
+    public List<OperationInfo> operations() {
+        return gate.read(catalogue::present);
+    }
+
+    @Override
+    public Counts counts() {
+        return gate.read(book::counts);
+    }
+
+    /** An operation came. */
+    public void add(Operation operation) {
+        OperationInfo info = operation.info();
+        gate.change(() -> {
+            catalogue.add(operation, info);
+            book.stir();
+            remember();
+        });
+    }
+
+    /** An operation left: its running job stops and waits for it. */
+    public void remove(Operation operation) {
+        gate.change(() -> {
+            catalogue.remove(operation, book.timeline().uptime());
+            book.stir();
+        });
+    }
+
+    private void remember() {
+        List<OperationInfo> now = catalogue.remembered(book.timeline().uptime());
+        if (now.equals(remembered)) {
+            return;
+        }
+        try {
+            folder.save(now);
+            remembered = now;
+        } catch (IOException failed) {
+            LOG.warn("The list of operations can't be written: requests that come before they are up after a restart would be refused", failed);
+        }
+    }
+
+    /** A modem can take jobs. */
+    public void add(JobLane lane) {
+        Lane fresh = new Lane(floor, lane.modem(), Optional.of(lane.modem()));
+        gate.change(() -> lanes.put(lane, fresh));
+    }
+
+    /** A modem left: its running job stops and waits for another. */
+    public void remove(JobLane lane) {
+        Optional.ofNullable(gate.update(() -> lanes.remove(lane))).ifPresent(Lane::close);
+    }
+
+    /** Somebody listens. */
+    public void add(JobListener listener) {
+        teller.add(listener);
+    }
+
+    /** He listens no more. */
+    public void remove(JobListener listener) {
+        teller.remove(listener);
+    }
+
+    /** Stops what runs, which goes on at the next start, and ends all threads. */
+    @Override
+    public void close() throws InterruptedException {
+        List<Lane> all = gate.read(() -> {
+            List<Lane> every = new ArrayList<>(gatewayLanes);
+            every.addAll(lanes.values());
+            return every;
+        });
+        all.forEach(Lane::close);
+        keeper.close();
+        long deadline = clock.after(CLOSING);
+        for (Lane lane : all) {
+            lane.end(clock.until(deadline));
+        }
+        keeper.end(clock.until(deadline));
+        gate.change(() -> {
+            book.mark();
+            book.close();
+        });
+        teller.close(CLOSING);
+    }
+}
