@@ -44,10 +44,10 @@ final class Settings {
         return settings;
     }
 
-    /** Files are read only where they can be an operator's; they are never written, and nothing is ever installed from the folder. */
+    /** Only files that the bundle settings checks are read; they are never written, and nothing is ever installed from the folder. */
     private static void fileInstall(Map<String, Object> settings, Path config, Path data) {
         settings.put("felix.fileinstall.dir", config.toString());
-        settings.put("felix.fileinstall.filter", "io\\.wherry\\..*\\.cfg");
+        settings.put("felix.fileinstall.filter", "io\\.wherry\\.(modem|ftp\\.server|mqtt|files|jobs)(~.+)?\\.cfg");
         settings.put("felix.fileinstall.subdir.mode", "skip");
         settings.put("felix.fileinstall.bundles.new.start", "false");
         settings.put("felix.fileinstall.enableConfigSave", "false");

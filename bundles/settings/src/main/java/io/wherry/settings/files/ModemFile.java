@@ -1,0 +1,84 @@
+package io.wherry.settings.files;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import io.wherry.settings.keys.Keys;
+import io.wherry.settings.keys.Shape;
+
+/** {@code io.wherry.modem~<id>.cfg}: one modem, from its port up to its FTP sessions. */
+final class ModemFile {
+    private static final String PRINTABLE = "[^\\p{Cntrl}\"]";
+    private static final int DAY = 86_400;
+
+    private static final Shape PORT = new Shape(ModemFile::isPort,
+            "a device (/dev/ttyUSB0, better one of /dev/serial/by-id/, or COM3), tcp://HOST:PORT, or sim:");
+    private static final Shape APN = Shape.matching(PRINTABLE + "{1,100}", "an access point's name, up to 100 characters without quotes").orEmpty();
+    private static final Shape PIN = Shape.matching("\\d{4,8}", "4 to 8 digits").orEmpty();
+    private static final Shape RAT = Shape.matching("\\d{1,2}(,\\d{1,2}){0,3}", "the numbers of AT+GTRAT, such as 6,3,2").orEmpty();
+    private static final Shape COMMAND = Shape.matching("[^\\p{Cntrl}]{1,500}", "a command of up to 500 characters").orEmpty();
+
+    private ModemFile() {
+    }
+
+    static List<Derived> derive(Keys keys, String id, Place place) {
+        Derived line = line(keys, id);
+        Derived at = new Derived(Layer.AT, id, Map.of("modem.id", id, "line.target", target(id),
+                "grace", keys.number("at.grace", 10, 1, 120, "seconds"),
+                "reset.command", keys.text("reset.command", "", COMMAND),
+                "reset.timeout", keys.number("reset.timeout", 30, 1, 600, "seconds")));
+        Derived pdp = new Derived(Layer.PDP, id, Map.of("modem.id", id, "port.target", target(id),
+                "apn", keys.text("apn", "", APN),
+                ".pin", keys.secret("pin", PIN),
+                "rat", keys.text("rat", "", RAT)));
+        return List.of(line, at, pdp, ftp(keys, id));
+    }
+
+    private static Derived line(Keys keys, String id) {
+        String port = keys.value("port", "", PORT);
+        int baud = keys.number("baud", 115_200, 300, 4_000_000, "bits per second");
+        String flow = keys.choice("flow", "none", "none", "rtscts");
+        if (port.startsWith("tcp:")) {
+            URI uri = URI.create(port);
+            String host = uri.getHost().replaceAll("^\\[|]$", "");
+            return new Derived(Layer.SERIAL_TCP, id, Map.of("modem.id", id, "host", host, "tcp.port", uri.getPort(), "baud", baud));
+        }
+        if (port.startsWith("sim:")) {
+            return new Derived(Layer.SERIAL_SIMULATOR, id, Map.of("modem.id", id, "uri", port, "baud", baud));
+        }
+        return new Derived(Layer.SERIAL_TTY, id, Map.of("modem.id", id, "device", port, "baud", baud, "flow", flow));
+    }
+
+    private static Derived ftp(Keys keys, String id) {
+        Map<String, Object> ftp = new TreeMap<>();
+        ftp.put("modem.id", id);
+        ftp.put("port.target", target(id));
+        ftp.put("pdp.target", target(id));
+        ftp.put("port.position", Integer.valueOf(keys.choice("ftp.port.position", "6", "6", "5")));
+        ftp.put("piece.get", piece(keys, "ftp.piece.get", 4096));
+        ftp.put("piece.put", piece(keys, "ftp.piece.put", 3072));
+        ftp.put("receive.early", keys.flag("ftp.receive.early", false));
+        ftp.put("idle.close", keys.number("ftp.idle.close", 0, 0, DAY, "seconds; 0 for never"));
+        ftp.put("idle.down", keys.number("pdp.idle.down", 0, 0, DAY, "seconds; 0 for never"));
+        return new Derived(Layer.FTP, id, ftp);
+    }
+
+    /** Bytes, 0 for as many as the module takes. */
+    private static int piece(Keys keys, String key, int most) {
+        Shape shape = new Shape(text -> text.equals("auto") || text.matches("\\d{1,4}") && Integer.parseInt(text) >= 1 && Integer.parseInt(text) <= most,
+                "auto, or a number of bytes from 1 to " + most);
+        String piece = keys.value(key, "auto", shape);
+        return piece.equals("auto") ? 0 : Integer.parseInt(piece);
+    }
+
+    private static boolean isPort(String text) {
+        return text.matches("/[^\\p{Cntrl}]+|COM\\d{1,3}|sim:[^\\p{Cntrl}]*") || text.startsWith("tcp:") && Uris.hostAndPort(text, "tcp").isPresent()
+                && URI.create(text).getPort() > 0;
+    }
+
+    private static String target(String id) {
+        return "(modem.id=" + id + ")";
+    }
+}
