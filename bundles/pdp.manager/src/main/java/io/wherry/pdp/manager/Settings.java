@@ -1,0 +1,14 @@
+package io.wherry.pdp.manager;
+
+import io.wherry.fault.Secret;
+
+/**
+ * What the operator says about a modem; already checked by whoever derived it.
+ *
+ * @param modem its id
+ * @param apn   the access point's name; empty leaves the module's own
+ * @param pin   the SIM's PIN; {@link Secret#NONE} where it has none
+ * @param rat   the search order for {@code AT+GTRAT}, such as {@code 6,3,2}; empty leaves it alone
+ */
+record Settings(String modem, String apn, Secret pin, String rat) {
+}

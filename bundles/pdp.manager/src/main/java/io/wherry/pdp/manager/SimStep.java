@@ -1,0 +1,140 @@
+package io.wherry.pdp.manager;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+import io.wherry.at.AtException;
+import io.wherry.at.FinalResult;
+import io.wherry.at.Reply;
+import io.wherry.fault.FaultCode;
+import io.wherry.fault.Secret;
+import io.wherry.pdp.manager.Twin.Item;
+import io.wherry.pdp.manager.answers.Identity;
+import io.wherry.pdp.manager.answers.SimStatus;
+
+/**
+ * Waits for the SIM and unlocks it. A PIN is sent once; one that was refused is never sent again until the configuration changes, over restarts
+ * of module and daemon too ({@link PinMemory}). Only a try of unknown end, which may never have reached the SIM, is repeated, once.
+ */
+final class SimStep implements Step.Attempt {
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+
+    private final Talk talk;
+    private final Signals signals;
+    private final Survey survey;
+    private final Twin twin;
+    private final Secret pin;
+    private final PinMemory memory;
+    private boolean sent;
+    private boolean accepted;
+
+    /** A run of attempts with {@code pin}, as far as {@code memory} lets it be sent. */
+    SimStep(Talk talk, Signals signals, Survey survey, Twin twin, Secret pin, PinMemory memory) {
+        this.talk = talk;
+        this.signals = signals;
+        this.survey = survey;
+        this.twin = twin;
+        this.pin = pin;
+        this.memory = memory;
+    }
+
+    @Override
+    public Progress once() throws AtException, Upset, InterruptedException {
+        SimStatus status = status();
+        twin.heard(Item.SIM, status.shown());
+        return switch (status) {
+            case READY -> ready();
+            case PIN -> unlock();
+            case PUK -> Progress.failed(FaultCode.SIM_BLOCKED, "the SIM is blocked and asks for its PUK");
+            case LOCKED -> Progress.failed(FaultCode.SIM_FAILURE, "the module is locked to another SIM or network");
+            case MISSING -> Progress.later(FaultCode.SIM_MISSING, "the module sees no SIM", PAUSE);
+            case BUSY -> Progress.later(FaultCode.SIM_FAILURE, "the SIM stays busy", PAUSE);
+            case FAILURE -> Progress.later(FaultCode.SIM_FAILURE, "the SIM does not work", PAUSE);
+        };
+    }
+
+    private SimStatus status() throws AtException, Upset, InterruptedException {
+        try {
+            Reply reply = talk.ask(Commands.SIM);
+            return Survey.first(reply, SimStatus::of).orElse(SimStatus.BUSY);
+        } catch (AtException refusal) {
+            if (refusal.kind() != AtException.Kind.REFUSED) {
+                throw refusal;
+            }
+            return SimStatus.of(refusal);
+        }
+    }
+
+    private Progress ready() {
+        if (sent) {
+            try {
+                memory.accepted(pin, twin.value(Item.ICCID));
+            } catch (IOException unwritable) {
+                return unremembered(unwritable);
+            }
+        }
+        return Progress.done();
+    }
+
+    private Progress unlock() throws Upset, InterruptedException {
+        if (pin.isEmpty()) {
+            return Progress.failed(FaultCode.SIM_PIN_REQUIRED, "the SIM asks for its PIN and none is configured");
+        }
+        if (accepted) {
+            return Progress.later(FaultCode.SIM_FAILURE, "the SIM took its PIN and asks for it still", PAUSE);
+        }
+        Optional<String> iccid = survey.identity(Commands.ICCID, Identity.ICCID, Item.ICCID);
+        try {
+            return unlock(iccid);
+        } catch (IOException unwritable) {
+            return unremembered(unwritable);
+        }
+    }
+
+    private Progress unlock(Optional<String> iccid) throws IOException, Upset, InterruptedException {
+        if (sent && signals.lateAnswers(Commands.PIN_SHOWN).stream().flatMap(line -> FinalResult.of(line).stream())
+                .anyMatch(result -> result.kind() == FinalResult.Kind.ERROR)) {
+            memory.refused(pin, iccid);
+        }
+        if (memory.isRefused(pin, iccid)) {
+            return Progress.failed(FaultCode.SIM_PIN_WRONG, "the SIM has refused the configured PIN");
+        }
+        signals.lateAnswers(Commands.PIN_SHOWN);
+        memory.sending(pin, iccid);
+        try {
+            sent = true;
+            talk.once(Commands.pin(pin));
+            accepted = true;
+            return Progress.later(FaultCode.SIM_FAILURE, "the SIM took its PIN and is not ready", Duration.ofSeconds(1));
+        } catch (AtException failed) {
+            return failed.inDoubt()
+                    ? Progress.later(FaultCode.MODEM_UNCLEAR, "the module did not say whether the SIM took its PIN", PAUSE) : refusal(failed, iccid);
+        } catch (Upset upset) {
+            if (!mayHaveBeenSent(upset)) {
+                memory.untried(pin, iccid);
+            }
+            throw upset;
+        }
+    }
+
+    private static boolean mayHaveBeenSent(Upset upset) {
+        return upset.getCause() instanceof AtException failed && failed.inDoubt();
+    }
+
+    /** Only what says that the SIM did not look at the PIN leaves it free; a bare {@code ERROR} does not. */
+    private Progress refusal(AtException refusal, Optional<String> iccid) throws IOException {
+        if (List.of(3, 10, 14).contains(refusal.cme()) || SimStatus.of(refusal) == SimStatus.BUSY) {
+            memory.untried(pin, iccid);
+            return Progress.later(FaultCode.SIM_FAILURE, "the SIM takes no PIN (" + Survey.reason(refusal) + ")", PAUSE);
+        }
+        memory.refused(pin, iccid);
+        return SimStatus.of(refusal) == SimStatus.PUK ? Progress.failed(FaultCode.SIM_BLOCKED, "the SIM is blocked and asks for its PUK")
+                : Progress.failed(FaultCode.SIM_PIN_WRONG, "the SIM refused the configured PIN (" + Survey.reason(refusal) + ")");
+    }
+
+    private static Progress unremembered(IOException unwritable) {
+        return Progress.failed(FaultCode.LOCAL_IO, "the PIN is not sent, because it can't be noted that it was (" + unwritable + ")");
+    }
+}

@@ -1,0 +1,234 @@
+package io.wherry.pdp.manager;
+
+import static io.wherry.pdp.manager.FakePort.lines;
+import static io.wherry.pdp.manager.FakePort.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+import io.wherry.at.AtEvent;
+import io.wherry.at.AtException;
+import io.wherry.fault.FaultCode;
+import io.wherry.fault.FaultException;
+import io.wherry.fault.Secret;
+import io.wherry.pdp.ModemState.Phase;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PinTest {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final String PIN = "AT+CPIN=\"1234\"";
+    private static final Optional<String> CARD = Optional.of("89860446091891234567");
+
+    /** A SIM that wants the PIN {@code right}, and a module that answers as {@code wrong} to any other. */
+    private static void locked(FakePort port, String right, FakePort.Answer wrong) {
+        port.always("AT+CPIN?", lines("+CPIN: SIM PIN"));
+        for (String pin : new String[] {"1234", "5678"}) {
+            port.always("AT+CPIN=\"" + pin + "\"", !pin.equals(right) ? wrong : command -> {
+                port.always("AT+CPIN?", lines("+CPIN: READY"));
+                return lines().to(command);
+            });
+        }
+    }
+
+    private static FaultException upFails(PdpManager manager) {
+        return catchThrowableOfType(FaultException.class, () -> manager.up(HOUR));
+    }
+
+    @Test
+    void theRightPinUnlocksTheSim() throws Exception {
+        Bench.run(bench -> {
+            locked(bench.port, "1234", refused("+CME ERROR: 16"));
+            try (PdpManager manager = bench.start("", "1234", "")) {
+                assertThat(manager.up(MINUTE)).isEqualTo("10.1.2.3");
+                assertThat(bench.port.count(PIN)).isOne();
+            }
+        });
+    }
+
+    @Test
+    void theRightPinIsSentAgainAfterEveryRestart() throws Exception {
+        Bench.run(bench -> {
+            try (PdpManager manager = bench.start("", "1234", "")) {
+                for (int restart = 1; restart <= 5; restart++) {
+                    locked(bench.port, "1234", refused("+CME ERROR: 16"));
+                    bench.port.restarts();
+                    assertThat(manager.up(MINUTE)).isEqualTo("10.1.2.3");
+                    assertThat(bench.port.count(PIN)).isEqualTo(restart);
+                }
+            }
+        });
+    }
+
+    @Test
+    void aWrongPinIsSentOnceHoweverOftenModuleAndDaemonRestart() throws Exception {
+        for (String error : new String[] {"+CME ERROR: 16", "ERROR", "+CME ERROR: incorrect password", "+CME ERROR: 100"}) {
+            Bench.run(bench -> {
+                locked(bench.port, "5678", refused(error));
+                for (int start = 0; start < 3; start++) {
+                    try (PdpManager manager = bench.start("", "1234", "")) {
+                        assertThat(upFails(manager).code()).isEqualTo(FaultCode.SIM_PIN_WRONG);
+                        bench.port.sim(true);
+                        bench.pass(HOUR);
+                        bench.port.restarts();
+                        bench.pass(HOUR);
+                        assertThat(manager.state().phase()).isEqualTo(Phase.NEEDS_ATTENTION);
+                        assertThat(bench.port.count(PIN)).isOne();
+                    }
+                }
+                try (PdpManager manager = bench.start("", "5678", "")) {
+                    assertThat(manager.up(MINUTE)).isEqualTo("10.1.2.3");
+                }
+            });
+        }
+    }
+
+    @Test
+    void aWrongPinOnASimWithoutANumberIsSentOnceToo() throws Exception {
+        Bench.run(bench -> {
+            locked(bench.port, "5678", refused("ERROR"));
+            bench.port.always("AT+CCID", refused("ERROR"));
+            for (int start = 0; start < 3; start++) {
+                try (PdpManager manager = bench.start("", "1234", "")) {
+                    assertThat(upFails(manager).code()).isEqualTo(FaultCode.SIM_PIN_WRONG);
+                }
+            }
+            assertThat(bench.port.count(PIN)).isOne();
+        });
+    }
+
+    @Test
+    void aPinThatIsWantedAndNotConfiguredIsAskedOfThePerson() throws Exception {
+        Bench.run(bench -> {
+            bench.port.always("AT+CPIN?", refused("+CME ERROR: 11"));
+            try (PdpManager manager = bench.start()) {
+                assertThat(upFails(manager).code()).isEqualTo(FaultCode.SIM_PIN_REQUIRED);
+                assertThat(bench.clock.nanos()).isLessThan(Duration.ofSeconds(5).toNanos());
+            }
+        });
+    }
+
+    @Test
+    void aBusySimHasNotLookedAtThePin() throws Exception {
+        Bench.run(bench -> {
+            locked(bench.port, "1234", refused("ERROR"));
+            bench.port.next(PIN, refused("+CME ERROR: 14"), refused("+CME ERROR: 14"), refused("+CME ERROR: 14"));
+            try (PdpManager manager = bench.start("", "1234", "")) {
+                assertThat(manager.up(MINUTE)).isEqualTo("10.1.2.3");
+            }
+        });
+    }
+
+    @Test
+    void aPinWhoseFateIsUnknownIsSentOnceMoreAndThenNeverAgain() throws Exception {
+        Bench.run(bench -> {
+            locked(bench.port, "5678", bench.port.silent());
+            for (int start = 0; start < 3; start++) {
+                try (PdpManager manager = bench.start("", "1234", "")) {
+                    assertThat(upFails(manager).code()).isEqualTo(FaultCode.SIM_PIN_WRONG);
+                    assertThat(bench.port.count(PIN)).isEqualTo(2);
+                }
+            }
+        });
+    }
+
+    @Test
+    void aLateRefusalIsARefusal() throws Exception {
+        Bench.run(bench -> {
+            locked(bench.port, "5678", command -> {
+                bench.port.tell(new AtEvent.LateAnswer("m1", bench.clock.instant(), command.shown(), "+CME ERROR: 16"));
+                throw new AtException(AtException.Kind.ABORTED, command.shown(), Optional.empty(), FaultCode.MODEM_UNCLEAR, "ABORT");
+            });
+            try (PdpManager manager = bench.start("", "1234", "")) {
+                assertThat(upFails(manager).code()).isEqualTo(FaultCode.SIM_PIN_WRONG);
+                assertThat(bench.port.count(PIN)).isOne();
+            }
+        });
+    }
+
+    @Test
+    void aPinThatWasNeverSentDoesNotCount() throws Exception {
+        Bench.run(bench -> {
+            locked(bench.port, "1234", refused("ERROR"));
+            for (int time = 0; time < 4; time++) {
+                bench.port.next(PIN, command -> {
+                    throw new AtException(AtException.Kind.NOT_SENT, command.shown(), Optional.empty(), FaultCode.MODEM_SILENT, "queue full");
+                });
+            }
+            try (PdpManager manager = bench.start("", "1234", "")) {
+                assertThat(manager.up(MINUTE)).isEqualTo("10.1.2.3");
+            }
+        });
+    }
+
+    @Test
+    void aPinThatTheModuleAcceptsWithoutEffectIsNotSentWithoutEnd() throws Exception {
+        Bench.run(bench -> {
+            locked(bench.port, "5678", lines());
+            try (PdpManager manager = bench.start("", "1234", "")) {
+                bench.pass(Duration.ofHours(5));
+                assertThat(bench.port.count(PIN)).isLessThanOrEqualTo(2);
+                assertThat(manager.state().phase()).isEqualTo(Phase.NEEDS_ATTENTION);
+            }
+        });
+    }
+
+    @Test
+    void thePinStandsInNoFaultAndNoShownCommand() throws Exception {
+        assertThat(Commands.pin(Secret.of("1234")).toString()).doesNotContain("1234");
+        Bench.run(bench -> {
+            locked(bench.port, "5678", refused("ERROR"));
+            try (PdpManager manager = bench.start("", "1234", "")) {
+                assertThat(upFails(manager)).hasMessageNotContaining("1234");
+                assertThat(manager.state().toString()).doesNotContain("\"1234\"");
+            }
+        });
+    }
+
+    @Test
+    void theMemoryHoldsNoPin(@TempDir Path folder) throws IOException {
+        PinMemory memory = new PinMemory(folder.resolve("sub").resolve("pins"));
+        memory.refused(Secret.of("731955"), CARD);
+        assertThat(Files.readString(folder.resolve("sub").resolve("pins"))).doesNotContain("731955").contains(CARD.get());
+    }
+
+    @Test
+    void anotherSimMayBeTriedWithThePinThatOneRefused(@TempDir Path folder) throws IOException {
+        PinMemory memory = new PinMemory(folder.resolve("pins"));
+        memory.refused(Secret.of("1234"), CARD);
+        assertThat(memory.isRefused(Secret.of("1234"), CARD)).isTrue();
+        assertThat(memory.isRefused(Secret.of("1234"), Optional.empty())).as("it may be the same SIM").isTrue();
+        assertThat(memory.isRefused(Secret.of("1234"), Optional.of("89860446091890000000"))).isFalse();
+        assertThat(memory.isRefused(Secret.of("1235"), CARD)).isFalse();
+    }
+
+    @Test
+    void theWayBackToAWrongPinStaysClosed(@TempDir Path folder) throws IOException {
+        PinMemory memory = new PinMemory(folder.resolve("pins"));
+        memory.refused(Secret.of("1234"), CARD);
+        memory.refused(Secret.of("5678"), CARD);
+        assertThat(memory.isRefused(Secret.of("1234"), CARD)).isTrue();
+        memory.forget();
+        assertThat(memory.isRefused(Secret.of("1234"), CARD)).isFalse();
+    }
+
+    @Test
+    void aPinThatCannotBeNotedIsNotSent(@TempDir Path folder) throws Exception {
+        Files.createFile(folder.resolve("pdp"));
+        io.wherry.simulator.time.VirtualClock.run(clock -> {
+            FakePort port = new FakePort(clock);
+            locked(port, "1234", refused("ERROR"));
+            try (PdpManager manager = new PdpManager(clock, port, new Settings("m1", "", Secret.of("1234"), ""),
+                    new PinMemory(folder.resolve("pdp").resolve("pins")), new java.util.Random(1))) {
+                assertThat(catchThrowableOfType(FaultException.class, () -> manager.up(MINUTE)).code()).isEqualTo(FaultCode.LOCAL_IO);
+                assertThat(port.count(PIN)).isZero();
+            }
+        });
+    }
+}
