@@ -50,7 +50,7 @@ public record FinalResult(Kind kind, String text) {
 
     /** The error's text behind the colon, as in {@code +CME ERROR: SIM not inserted}; empty for a bare {@code ERROR}. */
     public String detail() {
-        int colon = text.indexOf(": ");
-        return colon < 0 ? text.substring(text.indexOf(':') + 1).equals(text) ? "" : text.substring(text.indexOf(':') + 1) : text.substring(colon + 2);
+        int colon = text.indexOf(':');
+        return colon < 0 ? "" : text.substring(colon + 1).strip();
     }
 }
