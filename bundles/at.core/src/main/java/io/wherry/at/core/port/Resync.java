@@ -79,6 +79,9 @@ final class Resync {
                 quarantined = false;
                 return true;
             }
+            // an answer may have been learnt for the wrong question
+            constants.clear();
+            channel.quiet(QUIET, QUIET_BOUND);
         }
         return false;
     }

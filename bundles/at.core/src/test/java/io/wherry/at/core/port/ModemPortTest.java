@@ -324,6 +324,24 @@ class ModemPortTest {
         }
     }
 
+    /** A slow module answers each AT only after the next was sent, so all answers are one behind until somebody notices. */
+    @Test
+    void aModuleWhoseAnswersAreOneBehindIsFoundAllTheSame() throws Exception {
+        run((clock, module, port, heard) -> {
+            AtomicInteger sent = new AtomicInteger();
+            module.on((command, it) -> {
+                if (command.equals("AT") && sent.incrementAndGet() <= 3) {
+                    it.later(Duration.ofMillis(1_700), "OK");
+                } else if (!it.usual(command)) {
+                    it.say("+CSQ: 21,99", "OK");
+                }
+            });
+            for (int i = 0; i < 5; i++) {
+                assertThat(port.execute(CSQ).info()).containsExactly("+CSQ: 21,99");
+            }
+        });
+    }
+
     @Test
     void afterAbortTheOldResultIsWaitedForAndTold() throws Exception {
         run((clock, module, port, heard) -> {
