@@ -2,6 +2,7 @@ package io.wherry.settings.component;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 import io.wherry.settings.Refusals;
@@ -9,12 +10,15 @@ import io.wherry.settings.core.RefusalBook;
 import io.wherry.settings.core.Settings;
 import io.wherry.settings.files.Place;
 import io.wherry.time.Clock;
+import io.wherry.time.Gate;
+import io.wherry.time.Worker;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.cm.ConfigurationEvent;
 import org.osgi.service.cm.ConfigurationListener;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,8 +28,13 @@ import org.slf4j.LoggerFactory;
 public final class SettingsComponent implements Refusals, ConfigurationListener {
     private static final Logger LOG = LoggerFactory.getLogger(SettingsComponent.class);
 
+    /** A secret or a certificate that was missing may be there by now, and no configuration event tells of it. */
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
+
     private final RefusalBook refusals;
     private final Settings settings;
+    private final Worker worker;
 
     /** Takes up what changed while nobody looked. */
     @Activate
@@ -33,6 +42,23 @@ public final class SettingsComponent implements Refusals, ConfigurationListener 
         Place place = Place.here(folder(context, "wherry.config"), folder(context, "wherry.data"));
         this.refusals = new RefusalBook(Clock.system());
         this.settings = new Settings(new ConfigAdminStore(admin, context.getServiceReference(ConfigurationAdmin.class)), place, refusals);
+        reconcile();
+        Gate never = Clock.system().gate();
+        this.worker = Clock.system().start("wherry-settings", () -> {
+            while (!never.await(() -> false, LOOK_AGAIN)) {
+                reconcile();
+            }
+        });
+    }
+
+    /** Ends the looking; what was derived stays. */
+    @Deactivate
+    public void stop() throws InterruptedException {
+        worker.interrupt();
+        worker.join(STOP_PATIENCE);
+    }
+
+    private void reconcile() {
         carryOut("the configuration folder", settings::reconcile);
     }
 
@@ -51,7 +77,7 @@ public final class SettingsComponent implements Refusals, ConfigurationListener 
         try {
             work.run();
         } catch (IOException e) {
-            LOG.error("What follows from {} could not be stored; free the disk and save the file once more", what, e);
+            LOG.error("What follows from {} could not be stored; is the disk full?", what, e);
         }
     }
 

@@ -114,8 +114,7 @@ public final class Keys {
 
     private static String missing(String type, String name) {
         return switch (type) {
-            case "secret" -> "a readable file " + name + " in the credentials folder ($CREDENTIALS_DIRECTORY, else config/secrets);"
-                    + " put it there and save this file once more";
+            case "secret" -> "a readable file " + name + " in the credentials folder ($CREDENTIALS_DIRECTORY, else secrets/ beside this file)";
             case "env" -> "an environment variable " + name;
             case "prop" -> "a property " + name;
             default -> "a key " + name + " in the same file";
