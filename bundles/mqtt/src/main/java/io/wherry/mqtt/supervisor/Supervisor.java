@@ -1,0 +1,351 @@
+package io.wherry.mqtt.supervisor;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+
+import io.wherry.jobs.Jobs;
+import io.wherry.mqtt.client.Endpoint;
+import io.wherry.mqtt.client.Link;
+import io.wherry.mqtt.client.LinkException;
+import io.wherry.mqtt.client.Transport;
+import io.wherry.mqtt.inbox.Arrival;
+import io.wherry.mqtt.inbox.Inbox;
+import io.wherry.mqtt.messages.About.Certificates;
+import io.wherry.mqtt.messages.Event;
+import io.wherry.mqtt.messages.StatusMessage;
+import io.wherry.mqtt.outbox.Outbox;
+import io.wherry.mqtt.outbox.Outgoing;
+import io.wherry.mqtt.topics.Inbound;
+import io.wherry.mqtt.topics.Topics;
+import io.wherry.time.Clock;
+import io.wherry.time.Gate;
+import io.wherry.time.Worker;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the gateway connected: makes one connection after another, with growing pauses, sends what the outbox holds while it has one, and says goodbye at the end.
+ * One thread does all of that; the client's threads only hand over.
+ */
+public final class Supervisor {
+    private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
+    private static final Duration TICK = Duration.ofSeconds(1);
+    private static final Duration SUBSCRIBING = Duration.ofSeconds(15);
+    /** No acknowledgement for so long while one is due: in MQTT 3.1.1 only a new connection makes the broker answer. */
+    private static final Duration SILENCE = Duration.ofSeconds(30);
+    private static final Duration GOODBYE = Duration.ofSeconds(2);
+    private static final Duration ENDING = Duration.ofSeconds(10);
+    /** For the second gateway of a name to be switched off, or renamed. */
+    private static final Duration STEP_ASIDE = Duration.ofMinutes(15);
+    /** A Paho client has five threads; more than these means that ended ones leave some behind. */
+    private static final int TOO_MANY_THREADS = 20;
+
+    private final Clock clock;
+    private final Gate gate;
+    private final Transport transport;
+    private final Endpoint endpoint;
+    private final Topics topics;
+    private final StatusMessage status;
+    private final Jobs jobs;
+    private final Outbox outbox;
+    private final Inbox inbox;
+    private final ReconnectPolicy policy;
+    private final StatusGuard guard;
+    private final Leftovers leftovers;
+    private final AtomicLong connects = new AtomicLong();
+    private final AtomicLong losses = new AtomicLong();
+    private volatile Certificates certificates = Certificates.NONE;
+    private Optional<Worker> worker = Optional.empty();
+    // Inside the gate:
+    private boolean stopping;
+    private boolean connected;
+    // The worker's own:
+    private String lastReport = "";
+    private boolean alarmed;
+
+    /**
+     * A supervisor that does nothing until {@link #start}.
+     *
+     * @param gate the one that inbox and outbox are behind
+     */
+    public Supervisor(Clock clock, Gate gate, Transport transport, Endpoint endpoint, Topics topics, StatusMessage status, Jobs jobs, Outbox outbox,
+            Inbox inbox, RandomGenerator random) {
+        this.clock = clock;
+        this.gate = gate;
+        this.transport = transport;
+        this.endpoint = endpoint;
+        this.topics = topics;
+        this.status = status;
+        this.jobs = jobs;
+        this.outbox = outbox;
+        this.inbox = inbox;
+        this.policy = new ReconnectPolicy(random);
+        this.guard = new StatusGuard(status.session(), clock.nanos());
+        this.leftovers = new Leftovers(outbox, jobs);
+    }
+
+    /** Begins to connect. */
+    public void start() {
+        outbox.retain(topics.status(), status.online());
+        worker = Optional.of(clock.start("wherry-mqtt-link", this::run));
+    }
+
+    /** Says goodbye where there is a connection, and ends; within a few seconds. */
+    public void stop() {
+        boolean serving = gate.update(() -> {
+            stopping = true;
+            return connected;
+        });
+        worker.ifPresent(thread -> {
+            if (!serving) {
+                thread.interrupt();
+            }
+            try {
+                if (!thread.join(ENDING)) {
+                    thread.interrupt();
+                    LOG.warn("The connection to {} does not end", endpoint);
+                }
+            } catch (InterruptedException ended) {
+                thread.interrupt();
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    /** Connections made since activation. */
+    public long connects() {
+        return connects.get();
+    }
+
+    /** Of these, how many broke. */
+    public long losses() {
+        return losses.get();
+    }
+
+    /** Whether there is a connection. */
+    public boolean connected() {
+        return gate.read(() -> connected);
+    }
+
+    /** How long the present connection's certificates last. */
+    public Certificates certificates() {
+        return certificates;
+    }
+
+    /** Threads that the client library has. */
+    public int clientThreads() {
+        return transport.threads(endpoint);
+    }
+
+    private void run() throws InterruptedException {
+        while (!gate.read(() -> stopping)) {
+            Duration pause = connection();
+            watchThreads();
+            gate.await(() -> stopping, pause);
+        }
+    }
+
+    /** One connection, from its making to its end; the pause that is due then. */
+    private Duration connection() throws InterruptedException {
+        Ear ear = new Ear();
+        Outgoing will = new Outgoing(topics.status(), status.lost(), 1, true, Outgoing.Receipt.NONE);
+        try {
+            return serve(transport.connect(endpoint, will, ear), ear);
+        } catch (LinkException failed) {
+            policy.ended(Duration.ZERO);
+            report(failed.getMessage());
+            return policy.pause();
+        }
+    }
+
+    private Duration serve(Link link, Ear ear) throws InterruptedException {
+        long number = connects.incrementAndGet();
+        long since = clock.nanos();
+        End end = new End(Ending.LOST, "");
+        try {
+            certificates = link.certificates();
+            greet(link, number);
+            end = pump(link, ear);
+        } catch (LinkException broken) {
+            end = new End(Ending.LOST, broken.getMessage());
+        } finally {
+            gate.change(() -> connected = false);
+            outbox.disconnected();
+            link.close(end.how() != Ending.LOST);
+        }
+        policy.ended(Duration.ofNanos(clock.nanos() - since));
+        return afterwards(end);
+    }
+
+    private void greet(Link link, long number) throws LinkException, InterruptedException {
+        List<String> refused = link.subscribe(topics.requestFilters(), 1, SUBSCRIBING);
+        gate.change(guard::connected);
+        link.subscribe(List.of(topics.status()), 0, SUBSCRIBING);
+        if (gate.update(() -> leftovers.look(clock.nanos()))) {
+            link.subscribe(topics.leftoverFilters(), 0, SUBSCRIBING);
+        }
+        boolean present = link.sessionPresent();
+        gate.change(() -> connected = true);
+        outbox.repeat(topics.status());
+        outbox.connected(present);
+        outbox.catchUp(jobs.all(), jobs.unpublished(), present);
+        LOG.info("Connected to {} as {}", endpoint, endpoint.clientId());
+        lastReport = "";
+        if (!refused.isEmpty()) {
+            LOG.error("The broker lets this gateway not read {}: requests don't reach it; give {} the right in the broker's ACL", refused, endpoint.clientId());
+            outbox.event(Event.of("mqtt.subscription-refused", clock.instant(), "the broker refuses " + refused));
+        }
+        if (!present && number > 1) {
+            LOG.warn("The broker has forgotten this gateway's session; requests sent meanwhile may be lost");
+            outbox.event(Event.of("mqtt.session-lost", clock.instant(), "the broker had forgotten the session: requests sent meanwhile may be lost"));
+        }
+    }
+
+    /** Sends and looks after the connection until it ends. */
+    private End pump(Link link, Ear ear) throws LinkException, InterruptedException {
+        while (true) {
+            Optional<Outgoing> message = gate.take(() -> ear.ended(stopping) ? Optional.of(Optional.<Outgoing>empty()) : outbox.next().map(Optional::of), TICK)
+                    .flatMap(found -> found);
+            if (message.isPresent()) {
+                send(link, message.get());
+            }
+            Optional<End> end = end(ear);
+            if (end.isPresent()) {
+                if (end.get().how() == Ending.STOPPED) {
+                    sayGoodbye(link, ear);
+                }
+                return end.get();
+            }
+            housekeeping(link);
+        }
+    }
+
+    private void send(Link link, Outgoing message) throws LinkException {
+        try {
+            link.send(message);
+        } catch (IllegalArgumentException unfit) {
+            LOG.warn("A message for {} can't be carried by MQTT: {}", message.topic(), unfit.getMessage());
+            outbox.unsendable(message);
+        }
+    }
+
+    private Optional<End> end(Ear ear) {
+        return gate.update(() -> {
+            if (ear.lost.isPresent()) {
+                return Optional.of(new End(Ending.LOST, ear.lost.get()));
+            }
+            if (stopping) {
+                return Optional.of(new End(Ending.STOPPED, ""));
+            }
+            if (outbox.stalled(SILENCE)) {
+                return Optional.of(new End(Ending.LOST, "the broker acknowledges nothing"));
+            }
+            if (guard.takenOver(clock.nanos())) {
+                return Optional.of(new End(Ending.TAKEN_OVER, ""));
+            }
+            return inbox.askAgain() ? Optional.of(new End(Ending.ASK_AGAIN, "")) : Optional.empty();
+        });
+    }
+
+    private void housekeeping(Link link) throws LinkException {
+        if (gate.update(() -> guard.repair(clock.nanos()))) {
+            outbox.repeat(topics.status());
+        }
+        if (gate.update(() -> leftovers.ripe(clock.nanos()))) {
+            leftovers.clear();
+            link.unsubscribe(topics.leftoverFilters());
+        }
+    }
+
+    private void sayGoodbye(Link link, Ear ear) throws LinkException, InterruptedException {
+        outbox.retain(topics.status(), status.offline());
+        long deadline = clock.after(GOODBYE);
+        while (!outbox.stands(topics.status()) && gate.read(ear.lost::isEmpty) && clock.until(deadline).toNanos() > 0) {
+            Optional<Outgoing> message = gate.take(() -> outbox.stands(topics.status()) ? Optional.of(Optional.<Outgoing>empty()) : outbox.next().map(Optional::of),
+                    clock.until(deadline)).flatMap(found -> found);
+            if (message.isPresent()) {
+                send(link, message.get());
+            }
+        }
+    }
+
+    private Duration afterwards(End end) {
+        return switch (end.how()) {
+            case LOST -> {
+                losses.incrementAndGet();
+                report("lost: " + end.why());
+                yield policy.pause();
+            }
+            case TAKEN_OVER -> {
+                LOG.error("Another gateway connects as {} too and they drive each other out; this one steps aside for {} minutes. Give each gateway a name of its own",
+                        endpoint.clientId(), STEP_ASIDE.toMinutes());
+                outbox.event(Event.of("mqtt.taken-over", clock.instant(), "another gateway of the same name took the connection over again and again"));
+                yield STEP_ASIDE;
+            }
+            case ASK_AGAIN, STOPPED -> Duration.ZERO;
+        };
+    }
+
+    private void report(String what) {
+        if (what.equals(lastReport)) {
+            LOG.debug("{}: {}", endpoint, what);
+        } else {
+            LOG.warn("{}: {}; it is tried again, with pauses of up to 30 s", endpoint, what);
+            lastReport = what;
+        }
+    }
+
+    private void watchThreads() {
+        int threads = clientThreads();
+        boolean tooMany = threads > TOO_MANY_THREADS;
+        if (tooMany && !alarmed) {
+            LOG.error("The MQTT client has left {} threads behind; restart the daemon when it suits", threads);
+            outbox.event(Event.of("mqtt.threads-leaked", clock.instant(), "the MQTT client has left " + threads + " threads behind"));
+        }
+        alarmed = tooMany;
+    }
+
+    private enum Ending { LOST, TAKEN_OVER, ASK_AGAIN, STOPPED }
+
+    private record End(Ending how, String why) {
+    }
+
+    /** What one connection's client says. Of an earlier connection's nothing is believed: its ear is no longer listened to. */
+    private final class Ear implements Transport.Ear {
+        private Optional<String> lost = Optional.empty();
+
+        private boolean ended(boolean asked) {
+            return asked || lost.isPresent();
+        }
+
+        @Override
+        public void arrived(String topic, byte[] payload, boolean retained, Runnable acknowledge) {
+            Inbound what = topics.parse(topic);
+            if (what instanceof Inbound.Request || what instanceof Inbound.Cancel) {
+                inbox.offer(new Arrival(what, payload, acknowledge));
+                return;
+            }
+            gate.change(() -> {
+                if (what instanceof Inbound.Status) {
+                    guard.heard(payload, clock.nanos());
+                } else if (retained && payload.length > 0 && !(what instanceof Inbound.Foreign)) {
+                    leftovers.heard(topic, what);
+                }
+            });
+            acknowledge.run();
+        }
+
+        @Override
+        public void delivered(Outgoing message) {
+            outbox.delivered(message);
+        }
+
+        @Override
+        public void lost(String why) {
+            gate.change(() -> lost = Optional.of(why));
+        }
+    }
+}
