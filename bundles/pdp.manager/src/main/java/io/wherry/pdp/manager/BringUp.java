@@ -40,11 +40,12 @@ final class BringUp {
         this.talk = talk;
         this.survey = survey;
         this.twin = twin;
+        SimStep sim = new SimStep(talk, signals, survey, twin, settings.pin(), memory);
         this.steps = List.of(
                 Step.of("identity of the module", Phase.STARTING, NO_WAIT, this::module),
                 Step.of("search order", Phase.STARTING, NO_WAIT, this::searchOrder),
                 Step.of("radio", Phase.STARTING, RADIO_BUDGET, this::radio),
-                new Step("SIM", Phase.SIM, SIM_BUDGET, () -> new SimStep(talk, signals, survey, twin, settings.pin(), memory)),
+                new Step("SIM", Phase.SIM, SIM_BUDGET, sim::begin),
                 Step.of("identity of the SIM", Phase.SIM, NO_WAIT, this::subscriber),
                 Step.of("access point", Phase.SEARCHING, NO_WAIT, this::accessPoint),
                 Step.of("announcements", Phase.SEARCHING, NO_WAIT, this::announcements),

@@ -31,9 +31,12 @@ final class Commands {
     static final Command OPERATOR = Command.of("AT+COPS?").expecting("+COPS:").within(Duration.ofSeconds(15));
     static final Command CONTEXT = Command.of("AT+MIPCALL?").expecting("+MIPCALL:");
 
-    /** Accepted at once, up when the address comes; where that line is lost, the query tells. 60 s (guide, table). */
+    /**
+     * Accepted at once, up when the address comes; where that line is lost, the query tells. 60 s (guide, table). That there is no address
+     * when it is asked in between means nothing: firmware that knows no state "dialling" says the same.
+     */
     static final Command DIAL = Command.of("AT+MIPCALL=1").within(Duration.ofSeconds(60))
-            .ending(Completion.Outcome.of(Context::isActive, Context::isReleased).orAsk(CONTEXT, judge(Verdict.DONE, Verdict.FAILED)));
+            .ending(Completion.Outcome.of(Context::isActive, Context::isReleased).orAsk(CONTEXT, judge(Verdict.DONE, Verdict.PENDING)));
 
     /** {@code OK} does not yet mean released; 40 s (guide, table). */
     static final Command RELEASE = Command.of("AT+MIPCALL=0").within(Duration.ofSeconds(40))

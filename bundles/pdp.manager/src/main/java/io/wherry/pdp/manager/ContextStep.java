@@ -56,7 +56,7 @@ final class ContextStep implements Step.Attempt {
             Reply reply = talk.once(Commands.DIAL);
             Optional<Context> got = reply.outcome().flatMap(Context::of);
             got.ifPresent(survey::heard);
-            return got.filter(Context.Active.class::isInstance).isPresent() ? Progress.done() : soon();
+            return got.filter(Context.Active.class::isInstance).isPresent() ? Progress.done() : after(Duration.ZERO);
         } catch (AtException failed) {
             return judge(failed);
         }
@@ -78,6 +78,10 @@ final class ContextStep implements Step.Attempt {
 
     /** Asked again after 2 to 4 s, so that many gateways that lost one cell don't come in step. */
     private Progress soon() {
-        return Progress.later(FaultCode.MODEM_UNCLEAR, "dialling brought no address", Duration.ofMillis(2000 + random.nextInt(2000)));
+        return after(Duration.ofMillis(2000 + random.nextInt(2000)));
+    }
+
+    private static Progress after(Duration pause) {
+        return Progress.later(FaultCode.MODEM_UNCLEAR, "dialling brought no address", pause);
     }
 }

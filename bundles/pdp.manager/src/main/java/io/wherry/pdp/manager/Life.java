@@ -67,6 +67,9 @@ final class Life {
         while (!signals.stopping()) {
             try {
                 awaitChannel();
+                if (signals.restarted()) {
+                    twin.lose(Phase.OFFLINE);
+                }
                 switch (signals.begin()) {
                     case UP -> beUp();
                     case DOWN -> beDown();
@@ -74,9 +77,6 @@ final class Life {
             } catch (Upset upset) {
                 LOG.debug("Modem {}: beginning again: {}", modem, upset.getMessage());
                 secondLook = false;
-                if (signals.restarted()) {
-                    twin.lose(Phase.OFFLINE);
-                }
                 settle();
             }
         }
@@ -165,6 +165,7 @@ final class Life {
         Step.Attempt attempt = step.script().begin();
         long end = clock.after(step.phase() == Phase.SIM && secondLook ? SECOND_LOOK : step.budget());
         while (true) {
+            signals.forget(wakers(step.phase()));
             Progress progress = attempt(step, attempt);
             if (progress instanceof Progress.Done) {
                 return Optional.empty();
@@ -176,7 +177,11 @@ final class Life {
             if (clock.until(end).isZero()) {
                 return Optional.of(later.otherwise());
             }
-            await(wakers(step.phase()), later.pause());
+            Set<News> wakers = EnumSet.copyOf(wakers(step.phase()));
+            if (step.phase() != Phase.SIM) {
+                wakers.add(News.SIM_GONE);
+            }
+            await(wakers, later.pause());
         }
     }
 
@@ -189,12 +194,13 @@ final class Life {
         }
     }
 
+    /** What may let the next attempt succeed; it is of no use when it was heard before the last one asked. */
     private static Set<News> wakers(Phase phase) {
         return switch (phase) {
-            case SEARCHING -> EnumSet.of(News.REGISTERED, News.SIM_GONE);
-            case DIALLING -> EnumSet.of(News.ADDRESS, News.SIM_GONE);
+            case SEARCHING -> EnumSet.of(News.REGISTERED);
+            case DIALLING -> EnumSet.of(News.ADDRESS);
             case SIM -> EnumSet.of(News.SIM);
-            case OFFLINE, STARTING, UP, DOWN, BACKING_OFF, NEEDS_ATTENTION -> Set.of();
+            case OFFLINE, STARTING, UP, DOWN, BACKING_OFF, NEEDS_ATTENTION -> EnumSet.noneOf(News.class);
         };
     }
 

@@ -252,6 +252,11 @@ final class Signals implements AtListener {
         });
     }
 
+    /** What was heard of {@code these} is of no use any more: what it told is about to be asked. */
+    void forget(Set<News> these) {
+        gate.change(() -> news.removeAll(these));
+    }
+
     /** Takes the registrations heard unasked since the last call, by domain. */
     Map<String, Integer> registrations() {
         return gate.update(() -> {

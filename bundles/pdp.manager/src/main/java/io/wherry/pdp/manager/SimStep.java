@@ -20,6 +20,8 @@ import io.wherry.pdp.manager.answers.SimStatus;
  */
 final class SimStep implements Step.Attempt {
     private static final Duration PAUSE = Duration.ofSeconds(2);
+    /** After so many bare errors in a row a SIM that can be read is taken to want its PIN, and not for one that is still starting. */
+    private static final int BARE_ERRORS = 5;
 
     private final Talk talk;
     private final Signals signals;
@@ -27,10 +29,11 @@ final class SimStep implements Step.Attempt {
     private final Twin twin;
     private final Secret pin;
     private final PinMemory memory;
+    private int bareErrors;
     private boolean sent;
     private boolean accepted;
 
-    /** A run of attempts with {@code pin}, as far as {@code memory} lets it be sent. */
+    /** Attempts with {@code pin}, as far as {@code memory} lets it be sent. */
     SimStep(Talk talk, Signals signals, Survey survey, Twin twin, Secret pin, PinMemory memory) {
         this.talk = talk;
         this.signals = signals;
@@ -38,6 +41,13 @@ final class SimStep implements Step.Attempt {
         this.twin = twin;
         this.pin = pin;
         this.memory = memory;
+    }
+
+    /** A fresh run of attempts; what the module's bare errors mean is remembered. */
+    SimStep begin() {
+        sent = false;
+        accepted = false;
+        return this;
     }
 
     @Override
@@ -58,13 +68,21 @@ final class SimStep implements Step.Attempt {
     private SimStatus status() throws AtException, Upset, InterruptedException {
         try {
             Reply reply = talk.ask(Commands.SIM);
+            bareErrors = 0;
             return Survey.first(reply, SimStatus::of).orElse(SimStatus.BUSY);
         } catch (AtException refusal) {
             if (refusal.kind() != AtException.Kind.REFUSED) {
                 throw refusal;
             }
-            return SimStatus.of(refusal);
+            SimStatus status = SimStatus.of(refusal);
+            bareErrors = status == SimStatus.MISSING && refusal.cme() < 0 ? bareErrors + 1 : 0;
+            return bareErrors >= BARE_ERRORS && isReadable() ? SimStatus.PIN : status;
         }
+    }
+
+    /** {@code ERROR} may mean "no SIM" or "PIN wanted" (guide, log); the card's number can be read without the PIN. */
+    private boolean isReadable() throws Upset, InterruptedException {
+        return survey.identity(Commands.ICCID, Identity.ICCID, Item.ICCID).isPresent();
     }
 
     private Progress ready() {

@@ -156,6 +156,7 @@ class PdpManagerTest {
     void aSimThatComesWithoutAWordIsFoundByTheSlowRetry() throws Exception {
         Bench.run(bench -> {
             bench.port.always("AT+CPIN?", refused("ERROR"));
+            bench.port.always("AT+CCID", refused("ERROR"));
             try (PdpManager manager = bench.start()) {
                 bench.waitFor(manager, Phase.NEEDS_ATTENTION, MINUTE);
                 bench.port.always("AT+CPIN?", lines("+CPIN: READY"));
@@ -168,6 +169,7 @@ class PdpManagerTest {
     void whoeverAsksAfterASimWasPutInGetsItsAddress() throws Exception {
         Bench.run(bench -> {
             bench.port.always("AT+CPIN?", refused("ERROR"));
+            bench.port.always("AT+CCID", refused("ERROR"));
             try (PdpManager manager = bench.start()) {
                 bench.waitFor(manager, Phase.NEEDS_ATTENTION, MINUTE);
                 bench.pass(Duration.ofSeconds(20));
@@ -178,9 +180,26 @@ class PdpManagerTest {
     }
 
     @Test
+    void aSimEventFromBeforeTheQuestionDoesNotCutTheBackOffShort() throws Exception {
+        Bench.run(bench -> {
+            bench.port.always("AT+MIPCALL=1", failed("+MIPCALL: 0"));
+            bench.port.next("AT+CGMR", command -> {
+                bench.port.sim(true);
+                return reply(List.of());
+            });
+            try (PdpManager manager = bench.start()) {
+                bench.waitFor(manager, Phase.BACKING_OFF, MINUTE);
+                bench.pass(Duration.ofSeconds(4));
+                assertThat(manager.state().phase()).isEqualTo(Phase.BACKING_OFF);
+            }
+        });
+    }
+
+    @Test
     void aSecondLookAtAMissingSimKeepsTheStateStill() throws Exception {
         Bench.run(bench -> {
             bench.port.always("AT+CPIN?", refused("ERROR"));
+            bench.port.always("AT+CCID", refused("ERROR"));
             try (PdpManager manager = bench.start()) {
                 bench.waitFor(manager, Phase.NEEDS_ATTENTION, MINUTE);
                 List<ModemState> changes = new ArrayList<>();

@@ -115,6 +115,17 @@ class PinTest {
     }
 
     @Test
+    void aBareErrorOfAReadableCardMeansThatThePinIsWanted() throws Exception {
+        Bench.run(bench -> {
+            locked(bench.port, "1234", refused("ERROR"));
+            bench.port.always("AT+CPIN?", refused("ERROR"));
+            try (PdpManager manager = bench.start("", "1234", "")) {
+                assertThat(manager.up(MINUTE)).isEqualTo("10.1.2.3");
+            }
+        });
+    }
+
+    @Test
     void aBusySimHasNotLookedAtThePin() throws Exception {
         Bench.run(bench -> {
             locked(bench.port, "1234", refused("ERROR"));
