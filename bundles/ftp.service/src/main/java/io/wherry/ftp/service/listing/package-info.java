@@ -1,0 +1,2 @@
+/** What servers answer to LIST, read. */
+package io.wherry.ftp.service.listing;

@@ -1,0 +1,182 @@
+package io.wherry.ftp.service.operations;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+import io.wherry.at.Reply;
+import io.wherry.fault.FaultException;
+import io.wherry.ftp.Entry;
+import io.wherry.ftp.Entry.Type;
+import io.wherry.ftp.Watch;
+import io.wherry.ftp.service.commands.FtpCommands;
+import io.wherry.ftp.service.listing.Listing;
+import io.wherry.ftp.service.session.Session;
+import io.wherry.ftp.service.session.Setback;
+
+/** Finds out by listing what a path is. Servers differ in what LIST takes and tells, so it asks in up to three ways before it says that a thing is absent. */
+public final class Look {
+    private static final String PROGRESS = "+FTPLIST:";
+
+    private final Session session;
+
+    /** Looks through {@code session}. */
+    public Look(Session session) {
+        this.session = session;
+    }
+
+    /** What is known of a path. */
+    public enum Presence {
+        /** It is there. */
+        THERE,
+        /** It is not. */
+        ABSENT,
+        /** The server does not let that be seen. */
+        UNKNOWN
+    }
+
+    /**
+     * What was seen.
+     *
+     * @param presence whether it is there
+     * @param entry    what it is, when it is there
+     */
+    public record Sight(Presence presence, Optional<Entry> entry) {
+        static final Sight ABSENT = new Sight(Presence.ABSENT, Optional.empty());
+        static final Sight UNKNOWN = new Sight(Presence.UNKNOWN, Optional.empty());
+
+        static Sight of(Entry entry) {
+            return new Sight(Presence.THERE, Optional.of(entry));
+        }
+
+        /** Whether it is certainly not there. */
+        public boolean absent() {
+            return presence == Presence.ABSENT;
+        }
+
+        /** Whether it is there and of that type. */
+        public boolean is(Type type) {
+            return entry.filter(it -> it.type() == type).isPresent();
+        }
+
+        /** Its size, where known. */
+        public OptionalLong size() {
+            return entry.map(Entry::size).orElse(OptionalLong.empty());
+        }
+    }
+
+    /** The lines of {@code AT+FTPLIST} as entries, without looking any further. */
+    public List<Entry> list(Optional<String> path, Watch watch) throws Setback, FaultException, InterruptedException {
+        Reply reply = session.command(FtpCommands.list(path), watch);
+        return Listing.read(reply.info().stream().filter(line -> !line.startsWith(PROGRESS)).toList());
+    }
+
+    /** What {@code path} is. */
+    public Sight at(String path, Watch watch) throws Setback, FaultException, InterruptedException {
+        if (RemotePath.nameless(path)) {
+            return Sight.of(new Entry(path, Type.DIRECTORY, OptionalLong.empty(), Optional.empty(), Optional.empty()));
+        }
+        if (!RemotePath.misleading(path)) {
+            Optional<Sight> direct = direct(path, watch);
+            if (direct.isPresent()) {
+                return direct.get();
+            }
+        }
+        return inParent(path, watch);
+    }
+
+    /** LIST of the path itself: one line of that name is a file, other lines are what a directory holds, no line says nothing. */
+    private Optional<Sight> direct(String path, Watch watch) throws Setback, FaultException, InterruptedException {
+        List<Entry> entries = readable(tolerant(Optional.of(path), watch).orElse(List.of()));
+        if (entries.isEmpty()) {
+            return Optional.empty();
+        }
+        Entry first = entries.get(0);
+        String name = RemotePath.name(first.name());
+        if (entries.size() == 1 && name.equalsIgnoreCase(RemotePath.name(path))) {
+            return first.type() == Type.DIRECTORY ? Optional.empty() : Optional.of(Sight.of(first));
+        }
+        return Optional.of(Sight.of(new Entry(RemotePath.name(path), Type.DIRECTORY, OptionalLong.empty(), Optional.empty(), Optional.empty())));
+    }
+
+    /** What {@code path} is, by the listing of the directory that holds it. */
+    public Sight inParent(String path, Watch watch) throws Setback, FaultException, InterruptedException {
+        Optional<String> parent = RemotePath.parent(path);
+        Optional<List<Entry>> entries = tolerant(parent, watch);
+        boolean says = entries.filter(list -> !readable(list).isEmpty()).isPresent();
+        if (!says && parent.isPresent() && !RemotePath.nameless(parent.get())) {
+            Optional<List<Entry>> within = within(parent.get(), watch);
+            if (within.isEmpty()) {
+                return Sight.ABSENT;
+            }
+            entries = within;
+        }
+        if (entries.isEmpty()) {
+            return Sight.UNKNOWN;
+        }
+        String name = RemotePath.name(path);
+        Optional<Entry> found = entries.get().stream().filter(entry -> entry.type() != Type.OTHER && entry.name().equals(name)).findFirst();
+        if (found.isPresent()) {
+            return Sight.of(found.get());
+        }
+        boolean hidden = name.startsWith(".");
+        return hidden || entries.get().stream().anyMatch(entry -> entry.name().endsWith(name)) ? Sight.UNKNOWN : Sight.ABSENT;
+    }
+
+    /**
+     * What a directory holds, from within it: the only way for names that LIST can't take as its argument. The working directory is restored.
+     *
+     * @return empty when there is no such directory
+     */
+    public Optional<List<Entry>> within(String directory, Watch watch) throws Setback, FaultException, InterruptedException {
+        String home = workingDirectory(watch);
+        try {
+            session.command(FtpCommands.changeDirectory(directory), watch);
+        } catch (Setback refused) {
+            if (refused.definite()) {
+                return Optional.empty();
+            }
+            throw refused;
+        }
+        session.suspect("it is in another directory");
+        List<Entry> entries = list(Optional.empty(), watch);
+        goHome(home, watch);
+        return Optional.of(entries);
+    }
+
+    private void goHome(String home, Watch watch) throws FaultException, InterruptedException, Setback {
+        try {
+            session.run(FtpCommands.changeDirectory(home), watch);
+            session.trust();
+        } catch (Setback stays) {
+            if (!stays.definite()) {
+                throw stays;
+            }
+        }
+    }
+
+    /** The session's working directory. */
+    public String workingDirectory(Watch watch) throws Setback, FaultException, InterruptedException {
+        Reply reply = session.command(FtpCommands.workingDirectory(), watch);
+        String line = reply.info().stream().filter(it -> it.indexOf('"') >= 0).findFirst().orElseGet(() -> reply.info().isEmpty() ? "" : reply.info().get(0));
+        int from = line.indexOf('"');
+        int to = line.lastIndexOf('"');
+        return from >= 0 && to > from ? line.substring(from + 1, to) : line.substring(line.indexOf(',') + 1).strip();
+    }
+
+    private Optional<List<Entry>> tolerant(Optional<String> path, Watch watch) throws Setback, FaultException, InterruptedException {
+        try {
+            return Optional.of(list(path, watch));
+        } catch (Setback refused) {
+            if (refused.definite() && refused.tries() <= 1) {
+                return Optional.empty();
+            }
+            throw refused;
+        }
+    }
+
+    /** A server's complaint in the place of a listing is no entry. */
+    private static List<Entry> readable(List<Entry> entries) {
+        return entries.stream().filter(entry -> entry.type() != Type.OTHER || entry.modified().isPresent()).toList();
+    }
+}

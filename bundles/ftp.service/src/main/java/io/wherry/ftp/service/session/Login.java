@@ -1,0 +1,172 @@
+package io.wherry.ftp.service.session;
+
+import java.time.Duration;
+import java.util.Optional;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.wherry.at.AtException;
+import io.wherry.at.Command;
+import io.wherry.at.Reply;
+import io.wherry.fault.FaultCode;
+import io.wherry.fault.FaultException;
+import io.wherry.fault.Secret;
+import io.wherry.ftp.FtpAccount;
+import io.wherry.ftp.Watch;
+import io.wherry.ftp.service.commands.FtpCommands;
+import io.wherry.ftp.service.commands.Wire;
+import io.wherry.ftp.service.session.Setback.Nature;
+import io.wherry.pdp.PdpService;
+import io.wherry.time.Clock;
+
+/** Logging in, and finding out why it did not work when nobody says so (FAQ 4.2). */
+final class Login {
+    private static final Logger LOG = LoggerFactory.getLogger(Login.class);
+    /** A refusal that comes sooner than this came from a server that could be reached; used only where nothing better is known. */
+    private static final Duration QUICK = Duration.ofSeconds(20);
+    private static final int ONCE_MORE = 1;
+
+    private final Session session;
+    private final PdpService pdp;
+    private final Clock clock;
+    private final Settings settings;
+    private final Firmware firmware;
+    private Secret secret = Secret.NONE;
+
+    Login(Session session, PdpService pdp, Clock clock, Settings settings, Firmware firmware) {
+        this.session = session;
+        this.pdp = pdp;
+        this.clock = clock;
+        this.settings = settings;
+        this.firmware = firmware;
+    }
+
+    /** The password of the latest login, so that a server that repeats it is not quoted. */
+    Secret secret() {
+        return secret;
+    }
+
+    /** Asks the firmware, once after each start of the module, what it can do. */
+    void learnFirmware(Watch watch) throws Setback, FaultException, InterruptedException {
+        if (!firmware.asked()) {
+            boolean probeAnswered = answered(FtpCommands.probe(), watch).isPresent();
+            boolean serverLines = answered(FtpCommands.tellServerLines(), watch).isPresent();
+            boolean canAsk = answered(FtpCommands.isOpen(), watch).filter(reply -> reply.fields("+FTPOPEN:").isPresent()).isPresent();
+            firmware.learned(probeAnswered, serverLines, canAsk);
+        }
+    }
+
+    /** Whether the module says that somebody is logged in; only for a firmware that can be asked. */
+    boolean saysOpen(Watch watch) throws Setback, FaultException, InterruptedException {
+        return answered(FtpCommands.isOpen(), watch).map(reply -> FtpCommands.saysOpen(reply.fields())).orElse(true);
+    }
+
+    private Optional<Reply> answered(Command command, Watch watch) throws Setback, FaultException, InterruptedException {
+        try {
+            return Optional.of(session.run(command, watch));
+        } catch (Setback refused) {
+            if (refused.definite()) {
+                return Optional.empty();
+            }
+            throw refused;
+        }
+    }
+
+    /** Logs in to {@code account}; no session is open. */
+    void login(FtpAccount account, Watch watch) throws Setback, FaultException, InterruptedException {
+        Wire.checkAccount(account);
+        secret = account.password();
+        chooseMode(account, watch);
+        watch.phase("logging in to " + account.name());
+        long began = clock.nanos();
+        try {
+            session.run(FtpCommands.open(account, settings.portPosition(), firmware.canAskOpen()), watch);
+        } catch (Setback failed) {
+            if (!failed.definite()) {
+                throw failed;
+            }
+            throw explained(account, failed, Duration.ofNanos(clock.nanos() - began), watch);
+        }
+    }
+
+    private void chooseMode(FtpAccount account, Watch watch) throws Setback, FaultException, InterruptedException {
+        try {
+            session.run(FtpCommands.mode(account.passive()), watch);
+        } catch (Setback refused) {
+            if (!refused.definite()) {
+                throw refused;
+            }
+            if (!firmware.answersProbe() && unknown(refused) && answered(FtpCommands.probe(), watch).isEmpty()) {
+                firmware.restarted();
+                throw new FaultException(FaultCode.FIRMWARE_WITHOUT_FTP, "The module knows neither AT+FTPOPEN nor AT+FTPMODE", refused);
+            }
+            if (!account.passive()) {
+                throw new Setback(refused.nature(), FaultCode.MODEM_REFUSED, "The module refuses active mode (AT+FTPMODE=1)", true, ONCE_MORE, refused);
+            }
+            LOG.warn("The module refuses AT+FTPMODE=0; going on with the mode it has: {}", refused.getMessage());
+        }
+    }
+
+    private static boolean unknown(Setback refused) {
+        return refused.getCause() instanceof AtException cause && Diagnosis.unknownCommand(cause.cme());
+    }
+
+    private Setback explained(FtpAccount account, Setback failed, Duration took, Watch watch) throws Setback, FaultException, InterruptedException {
+        String what = "Logging in to " + account.name() + " (" + account.host() + ":" + account.port() + ") failed";
+        if (failed.explained()) {
+            boolean out = failed.code() == FaultCode.SERVER_UNREACHABLE;
+            if (out) {
+                pdp.doubt(what);
+            }
+            return failed.as(failed.code(), what + ", " + failed.getMessage(), out ? ONCE_MORE : failed.tries());
+        }
+        if (failed.nature() == Nature.REFUSED) {
+            return failed.as(FaultCode.MODEM_REFUSED, what + ", " + failed.getMessage(), Setback.LINK_TRIES);
+        }
+        watch.phase("finding out why the login failed");
+        return switch (reach(account, watch)) {
+            case YES -> failed.as(FaultCode.LOGIN_REFUSED,
+                    what + "; the module gave no cause, but the server can be reached, so user or password are wrong, or it is no FTP server", ONCE_MORE);
+            case NO -> unreachable(failed, what + "; the server can't be reached from the module either, so it is the network, the SIM's credit, the host or the port");
+            case UNKNOWN -> took.compareTo(QUICK) < 0
+                    ? failed.as(FaultCode.LOGIN_REFUSED, what + " at once and the module gave no cause; likely are a wrong user or password,"
+                            + " then a wrong port, a poor network or a SIM without credit", ONCE_MORE)
+                    : unreachable(failed, what + " after " + took.toSeconds() + " s and the module gave no cause; likely are a poor network, a SIM without credit,"
+                            + " a wrong host or port, then a wrong user or password");
+        };
+    }
+
+    private Setback unreachable(Setback failed, String what) {
+        pdp.doubt(what);
+        return failed.as(FaultCode.SERVER_UNREACHABLE, what, ONCE_MORE);
+    }
+
+    private enum Reach { YES, NO, UNKNOWN }
+
+    /** A TCP connection from the module to the server, opened and closed: it tells a wrong password from a dead network. */
+    private Reach reach(FtpAccount account, Watch watch) throws Setback, FaultException, InterruptedException {
+        Reach reach;
+        try {
+            session.run(FtpCommands.reach(account.host(), account.port()), watch);
+            reach = Reach.YES;
+        } catch (Setback failed) {
+            if (failed.nature() == Nature.REFUSED && failed.code() != FaultCode.SERVER_UNREACHABLE) {
+                return Reach.UNKNOWN;
+            }
+            if (failed.nature() == Nature.NOT_SENT) {
+                throw failed;
+            }
+            reach = failed.definite() ? Reach.NO : Reach.UNKNOWN;
+        }
+        try {
+            session.run(FtpCommands.endReach(), watch);
+        } catch (Setback notOpen) {
+            if (notOpen.nature() == Nature.NOT_SENT) {
+                throw notOpen;
+            }
+            LOG.debug("Closing the probe's socket: {}", notOpen.getMessage());
+        }
+        return reach;
+    }
+}

@@ -1,0 +1,226 @@
+package io.wherry.ftp.service.transfer;
+
+import java.util.OptionalLong;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.wherry.fault.FaultCode;
+import io.wherry.fault.FaultException;
+import io.wherry.ftp.Entry;
+import io.wherry.ftp.Entry.Type;
+import io.wherry.ftp.FtpAccount;
+import io.wherry.ftp.FtpService.Get;
+import io.wherry.ftp.FtpService.GetVia;
+import io.wherry.ftp.FtpService.Transfer;
+import io.wherry.ftp.Watch;
+import io.wherry.ftp.service.operations.Look;
+import io.wherry.ftp.service.operations.Look.Presence;
+import io.wherry.ftp.service.operations.Look.Sight;
+import io.wherry.ftp.service.session.Session;
+import io.wherry.ftp.service.session.Setback;
+import io.wherry.ftp.service.session.Setback.Nature;
+import io.wherry.ftp.service.transfer.Window.End;
+
+/** One file on its way from the server, over as many tries as it takes; it is delivered whole or not at all. One object an operation. */
+final class Fetch {
+    private static final Logger LOG = LoggerFactory.getLogger(Fetch.class);
+    /** The smallest buffer that the module family is known with (protocol.md, GET): a file below it fits every one. */
+    private static final long SMALLEST_BUFFER = 1024;
+
+    private final Tools tools;
+    private final FtpAccount account;
+    private final Get get;
+    private final PartFile part;
+    private final Watch watch;
+
+    private Sight sight = new Sight(Presence.UNKNOWN, java.util.Optional.empty());
+    private OptionalLong size = OptionalLong.empty();
+    private boolean begun;
+    private boolean startedOver;
+    private long resumedAt;
+    private long moved;
+    private long furthest;
+
+    Fetch(Tools tools, FtpAccount account, Get get, PartFile part, Watch watch) {
+        this.tools = tools;
+        this.account = account;
+        this.get = get;
+        this.part = part;
+        this.watch = watch;
+    }
+
+    /** How far the best try got, in bytes. */
+    long furthest() {
+        return furthest;
+    }
+
+    /** One try: goes on where the last one stopped. */
+    Transfer attempt() throws Setback, FaultException, InterruptedException {
+        look();
+        Disk.checkRoom(get.local(), size.orElse(0) - Math.min(part.length(), size.orElse(0)), get.reserve());
+        watch.phase("fetching");
+        watch.progress(part.length(), size.orElse(-1));
+        if (get.via() == GetVia.RETR) {
+            stream();
+        } else {
+            windows();
+        }
+        return verified();
+    }
+
+    private void look() throws Setback, FaultException, InterruptedException {
+        watch.phase("looking at the file");
+        sight = tools.look().at(get.remote(), watch);
+        if (sight.absent()) {
+            throw new FaultException(FaultCode.NO_SUCH_FILE, "The server has no " + get.remote());
+        }
+        if (sight.is(Type.DIRECTORY)) {
+            throw new FaultException(FaultCode.NO_SUCH_FILE, get.remote() + " is a directory, not a file");
+        }
+        size = sight.is(Type.FILE) ? sight.size() : OptionalLong.empty();
+        Origin origin = new Origin(account.name() + " " + account.host() + ":" + account.port(), get.remote(), size, sight.entry().flatMap(Entry::modified));
+        long offset = part.begin(origin);
+        if (!begun) {
+            resumedAt = offset;
+            begun = true;
+            LOG.info("Fetching {} from {}{}{}", get.remote(), account.name(), size.isPresent() ? ", " + size.getAsLong() + " bytes" : "",
+                    offset > 0 ? ", going on at " + offset : "");
+        }
+    }
+
+    private void startOver() throws FaultException {
+        part.startOver();
+        startedOver = true;
+        resumedAt = 0;
+    }
+
+    private void windows() throws Setback, FaultException, InterruptedException {
+        Session session = tools.session();
+        tools.pieces().learn(watch);
+        if (tools.unsettled()) {
+            tools.pieces().drain(watch);
+            tools.settled();
+        }
+        boolean more = size.isEmpty() || size.getAsLong() == 0 || part.length() < size.getAsLong();
+        while (more) {
+            long offset = part.length();
+            End end;
+            try {
+                end = window(offset);
+            } finally {
+                fetched(part.length() - offset);
+            }
+            more = switch (end) {
+                case REACHED -> false;
+                case OVERRUN -> throw changed("More bytes came than the " + size.orElse(0) + " that the listing tells");
+                case DONE, BROKEN, QUIET -> goesOn(end, part.length() - offset);
+            };
+            if (more && end == End.QUIET) {
+                tools.unsettle();
+                session.open(account, watch);
+                tools.pieces().drain(watch);
+                tools.settled();
+            }
+        }
+    }
+
+    private void fetched(long bytes) {
+        moved += bytes;
+        furthest = Math.max(furthest, part.length());
+        tools.tally().fetched(bytes);
+    }
+
+    private End window(long offset) throws Setback, FaultException, InterruptedException {
+        tools.unsettle();
+        try {
+            End end = tools.window().fetch(get.remote(), part, size, watch);
+            if (end == End.REACHED || end == End.DONE || end == End.BROKEN) {
+                tools.settled();
+            }
+            return end;
+        } catch (Setback failed) {
+            boolean nothingToFetch = size.isPresent() && part.length() == size.getAsLong() && failed.nature() == Nature.FAILED && !failed.explained();
+            boolean noRest = size.isEmpty() && offset > 0 && failed.nature() == Nature.FAILED;
+            if (nothingToFetch || noRest) {
+                return End.REACHED;
+            }
+            throw refused(failed);
+        }
+    }
+
+    /** The server would not hand it out: what the listing says of it tells why. */
+    private Setback refused(Setback failed) {
+        boolean vague = !failed.explained() || failed.code() == FaultCode.NO_SUCH_FILE;
+        if (failed.nature() != Nature.FAILED || !vague) {
+            return failed;
+        }
+        return switch (sight.presence()) {
+            case THERE -> failed.as(FaultCode.PERMISSION_DENIED, get.remote() + " is there, but the server does not hand it out (" + failed.getMessage() + ")", 1);
+            case ABSENT, UNKNOWN -> failed.as(FaultCode.NO_SUCH_FILE, "The server does not hand out " + get.remote() + " (" + failed.getMessage() + ")", 1);
+        };
+    }
+
+    /** Whether another window is to be asked for. */
+    private boolean goesOn(End end, long gained) throws Setback {
+        if (gained > 0) {
+            return true;
+        }
+        if (size.isEmpty() && (end == End.DONE || end == End.BROKEN && part.length() > 0)) {
+            return false;
+        }
+        if (size.isPresent() && part.length() == size.getAsLong()) {
+            return false;
+        }
+        tools.session().suspect("a download brought nothing");
+        String so = "At " + part.length() + " of " + (size.isPresent() ? size.getAsLong() : "?") + " bytes of " + get.remote();
+        throw switch (end) {
+            case DONE -> new Setback(Nature.FAILED, FaultCode.SIZE_MISMATCH, so + " the server has no more", true, 2, null);
+            case BROKEN -> moved == 0 && resumedAt == 0 && size.orElse(0) > SMALLEST_BUFFER
+                    ? new Setback(Nature.FAILED, FaultCode.MODULE_BUFFER_TOO_SMALL, so + " the module breaks off without handing out a byte", true, 2, null)
+                    : new Setback(Nature.FAILED, FaultCode.CONNECTION_LOST, so + " the download broke off");
+            case QUIET -> new Setback(Nature.FAILED, FaultCode.STALLED, so + " nothing came any more");
+            case REACHED, OVERRUN -> throw new IllegalStateException(end.toString());
+        };
+    }
+
+    private Setback changed(String what) throws FaultException {
+        tools.session().suspect(what);
+        if (startedOver) {
+            return new Setback(Nature.FAILED, FaultCode.SIZE_MISMATCH, what, true, 0, null);
+        }
+        startOver();
+        return new Setback(Nature.FAILED, FaultCode.SIZE_MISMATCH, what, true, Setback.LINK_TRIES, null);
+    }
+
+    private void stream() throws Setback, FaultException, InterruptedException {
+        part.startOver();
+        resumedAt = 0;
+        try {
+            tools.streams().retrieve(get.remote(), part, size, watch);
+        } catch (Setback failed) {
+            throw refused(failed);
+        } finally {
+            fetched(part.length());
+        }
+        if (size.isPresent() && part.length() != size.getAsLong()) {
+            throw changed("The stream brought " + part.length() + " bytes, the listing tells " + size.getAsLong());
+        }
+    }
+
+    private Transfer verified() throws Setback, FaultException {
+        String digest = part.sha256Hex();
+        boolean given = get.sha256().isPresent();
+        if (given && !get.sha256().get().equalsIgnoreCase(digest)) {
+            if (resumedAt > 0 && !startedOver) {
+                startOver();
+                throw new Setback(Nature.FAILED, FaultCode.CHECKSUM_MISMATCH, "The parts of " + get.remote() + " do not belong together", true, Setback.LINK_TRIES, null);
+            }
+            part.discard();
+            throw new FaultException(FaultCode.CHECKSUM_MISMATCH, get.remote() + " has the SHA-256 " + digest);
+        }
+        part.deliver();
+        LOG.info("Fetched {} from {}: {} bytes", get.remote(), account.name(), part.length());
+        return new Transfer(part.length(), moved, digest, resumedAt, given ? "sha256" : size.isPresent() ? "size" : "end");
+    }
+}

@@ -1,0 +1,239 @@
+package io.wherry.ftp.service.transfer;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import io.wherry.fault.FaultCode;
+import io.wherry.fault.FaultException;
+
+/**
+ * A file on its way in: {@code <local>.part} with what has come, {@code <local>.part.json} with what it is a part of. What is in it survives a kill at
+ * once and a power cut up to the last sync; after a power cut what lies behind that is thrown away, because the disk may never have got it.
+ * One writer; {@link #length} may be read from any thread.
+ */
+final class PartFile implements AutoCloseable {
+    private static final int SYNC_EVERY = 256 * 1024;
+    private static final int BUFFER = 8 * 1024;
+    private static final Pattern SIDECAR = Pattern.compile("\\{(.*),\"synced\":(\\d{1,18}),\"boot\":\"([^\"]*)\"\\}\\s*", Pattern.DOTALL);
+
+    private final Path local;
+    private final Path part;
+    private final Path sidecar;
+    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+    private final FileChannel channel;
+    private MessageDigest digest = sha256();
+    private Optional<Origin> origin = Optional.empty();
+    private volatile long length;
+    private long synced;
+
+    private PartFile(Path local) throws IOException {
+        this.local = local;
+        this.part = sibling(local, ".part");
+        this.sidecar = sibling(local, ".part.json");
+        this.channel = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    }
+
+    /** Opens what an earlier attempt left, or nothing. */
+    static PartFile open(Path local) throws FaultException {
+        if (Files.isDirectory(local)) {
+            throw new FaultException(FaultCode.LOCAL_IO, local + " is a directory");
+        }
+        try {
+            return new PartFile(local);
+        } catch (IOException fault) {
+            throw Disk.fault("Opening " + sibling(local, ".part"), fault, local);
+        }
+    }
+
+    private static Path sibling(Path local, String suffix) {
+        return local.resolveSibling(local.getFileName() + suffix);
+    }
+
+    /**
+     * Goes on with what is there when it is a part of {@code wanted}, else starts over.
+     *
+     * @return how many bytes there are
+     */
+    long begin(Origin wanted) throws FaultException {
+        try {
+            if (origin.filter(wanted::equals).isPresent()) {
+                return length;
+            }
+            long kept = length == 0 ? usable(wanted) : 0;
+            restart(wanted, kept);
+            return length;
+        } catch (IOException fault) {
+            throw Disk.fault("Reading " + part, fault, local);
+        }
+    }
+
+    private long usable(Origin wanted) throws IOException {
+        if (wanted.size().isEmpty() || !Files.exists(sidecar)) {
+            return 0;
+        }
+        Matcher matcher = SIDECAR.matcher(Files.readString(sidecar));
+        if (!matcher.matches() || !matcher.group(1).equals(wanted.json())) {
+            return 0;
+        }
+        boolean sameBoot = !Disk.boot().isEmpty() && matcher.group(3).equals(Disk.boot());
+        long there = sameBoot ? channel.size() : Math.min(channel.size(), Long.parseLong(matcher.group(2)));
+        return there <= wanted.size().getAsLong() ? there : 0;
+    }
+
+    private void restart(Origin wanted, long kept) throws IOException {
+        origin = Optional.of(wanted);
+        buffer.clear();
+        digest = sha256();
+        channel.truncate(kept);
+        channel.position(0);
+        byte[] bytes = new byte[64 * 1024];
+        long read = 0;
+        while (read < kept) {
+            int count = channel.read(ByteBuffer.wrap(bytes, 0, (int) Math.min(bytes.length, kept - read)));
+            if (count < 0) {
+                break;
+            }
+            digest.update(bytes, 0, count);
+            read += count;
+        }
+        length = read;
+        synced = 0;
+        note();
+    }
+
+    /** Throws away what has come. */
+    void startOver() throws FaultException {
+        try {
+            restart(origin.orElseThrow(), 0);
+        } catch (IOException fault) {
+            throw Disk.fault("Emptying " + part, fault, local);
+        }
+    }
+
+    /** How many bytes there are. */
+    long length() {
+        return length;
+    }
+
+    /** Appends bytes, and sees to it that they reach the disk now and then. */
+    void append(byte[] bytes, int offset, int count) throws FaultException {
+        try {
+            write(bytes, offset, count);
+            if (length - synced >= SYNC_EVERY) {
+                sync();
+            }
+        } catch (IOException fault) {
+            throw Disk.fault("Writing " + part, fault, local);
+        }
+    }
+
+    /** Appends bytes without ever waiting for the disk: for the port's thread. */
+    void write(byte[] bytes, int offset, int count) throws IOException {
+        digest.update(bytes, offset, count);
+        for (int at = offset, left = count; left > 0; ) {
+            int chunk = Math.min(left, buffer.remaining());
+            buffer.put(bytes, at, chunk);
+            at += chunk;
+            left -= chunk;
+            if (!buffer.hasRemaining()) {
+                flush();
+            }
+        }
+        length += count;
+    }
+
+    /** The name for what the disk did to a {@link #write}. */
+    FaultException fault(IOException fault) {
+        return Disk.fault("Writing " + part, fault, local);
+    }
+
+    private void flush() throws IOException {
+        buffer.flip();
+        while (buffer.hasRemaining()) {
+            channel.write(buffer);
+        }
+        buffer.clear();
+    }
+
+    private void sync() throws IOException {
+        flush();
+        channel.force(false);
+        synced = length;
+        note();
+    }
+
+    private void note() throws IOException {
+        Path fresh = sibling(local, ".part.json~");
+        Files.writeString(fresh, "{" + origin.orElseThrow().json() + ",\"synced\":" + synced + ",\"boot\":\"" + Disk.boot() + "\"}\n", StandardCharsets.UTF_8);
+        Files.move(fresh, sidecar, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** The SHA-256 of what there is, in lower-case hex. */
+    String sha256Hex() {
+        try {
+            return HexFormat.of().formatHex(((MessageDigest) digest.clone()).digest());
+        } catch (CloneNotSupportedException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** Puts it in its place, whole and on the disk, and removes the sidecar. */
+    void deliver() throws FaultException {
+        try {
+            sync();
+            channel.close();
+            Files.move(part, local, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.deleteIfExists(sidecar);
+            Disk.syncFolder(local);
+        } catch (IOException fault) {
+            throw Disk.fault("Putting " + local + " in its place", fault, local);
+        }
+    }
+
+    /** Removes what has come; it is of no use to anybody. */
+    void discard() throws FaultException {
+        try {
+            channel.close();
+            Files.deleteIfExists(part);
+            Files.deleteIfExists(sidecar);
+        } catch (IOException fault) {
+            throw Disk.fault("Removing " + part, fault, local);
+        }
+    }
+
+    /** Leaves what has come for a later attempt; an empty part is left to nobody. */
+    @Override
+    public void close() throws FaultException {
+        if (!channel.isOpen()) {
+            return;
+        }
+        try {
+            if (origin.isPresent()) {
+                sync();
+            }
+            boolean empty = channel.size() == 0;
+            channel.close();
+            if (empty) {
+                Files.deleteIfExists(part);
+                Files.deleteIfExists(sidecar);
+            }
+        } catch (IOException fault) {
+            throw Disk.fault("Keeping " + part, fault, local);
+        }
+    }
+
+    private static MessageDigest sha256() {
+        return Disk.sha256();
+    }
+}

@@ -1,0 +1,130 @@
+package io.wherry.ftp.service.transfer;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.wherry.at.Reply;
+import io.wherry.fault.FaultException;
+import io.wherry.ftp.Watch;
+import io.wherry.ftp.service.commands.FtpCommands;
+import io.wherry.ftp.service.session.Session;
+import io.wherry.ftp.service.session.Setback;
+import io.wherry.ftp.service.session.Setback.Nature;
+
+/**
+ * The largest {@code FTPRECV} that the module takes: configured, or what {@code AT+FTPRECV=?} says, or found by going down from 2048 on a refusal
+ * (protocol.md, RECV). A smaller size is kept only after it brought bytes, because a refusal has other reasons too.
+ */
+public final class Pieces {
+    private static final Logger LOG = LoggerFactory.getLogger(Pieces.class);
+    private static final int[] SIZES = {2048, 1024, 512, 100};
+    private static final int MOST = 4096;
+
+    private final Session session;
+    private final int configured;
+    private int size;
+    private boolean drainable = true;
+
+    /**
+     * Pieces fetched in {@code session}.
+     *
+     * @param configured bytes a piece; 0 finds out
+     */
+    public Pieces(Session session, int configured) {
+        this.session = session;
+        this.configured = configured;
+        this.size = configured;
+    }
+
+    /** Makes sure that there is a size to begin with. */
+    void learn(Watch watch) throws Setback, FaultException, InterruptedException {
+        if (size == 0) {
+            size = SIZES[0];
+            try {
+                size = range(session.run(FtpCommands.receiveRange(), watch));
+            } catch (Setback notTold) {
+                if (!notTold.definite()) {
+                    size = 0;
+                    throw notTold;
+                }
+            }
+        }
+    }
+
+    /** The largest number that the answer holds: {@code +FTPRECV: (1-2048)}. */
+    static int range(Reply reply) {
+        int told = 0;
+        for (String line : reply.info()) {
+            for (String number : line.replaceAll("^\\+[A-Z_]+:", "").split("\\D+")) {
+                if (!number.isEmpty() && number.length() < 7) {
+                    told = Math.max(told, Integer.parseInt(number));
+                }
+            }
+        }
+        return told >= 1 ? Math.min(told, MOST) : SIZES[0];
+    }
+
+    /** How many bytes are asked for at a time now. */
+    int size() {
+        return size;
+    }
+
+    /** Takes the next bytes out of the module's buffer; an empty array says that there are none now. */
+    byte[] next(Watch watch) throws Setback, FaultException, InterruptedException {
+        Setback refusal = null;
+        for (int most : ladder()) {
+            try {
+                byte[] bytes = session.run(FtpCommands.receive(most), watch).block();
+                if (most < size && bytes.length > 0) {
+                    LOG.info("The module takes no more than {} bytes a piece", most);
+                    size = most;
+                }
+                return bytes;
+            } catch (Setback setback) {
+                if (setback.nature() != Nature.REFUSED || setback.explained()) {
+                    throw setback;
+                }
+                refusal = setback;
+            }
+        }
+        throw refusal;
+    }
+
+    private List<Integer> ladder() {
+        List<Integer> sizes = new ArrayList<>(List.of(size, size));
+        if (configured == 0) {
+            for (int smaller : SIZES) {
+                if (smaller < size) {
+                    sizes.add(smaller);
+                }
+            }
+        }
+        return sizes;
+    }
+
+    /**
+     * Throws away what an earlier download may have left in the module's buffer; that there is nothing to receive from is no fault. A module that
+     * falls silent when it is asked outside a download is not asked again.
+     */
+    void drain(Watch watch) throws Setback, FaultException, InterruptedException {
+        long bound = drainable ? 2L * (1 << 20) / size : 0;
+        for (long round = 0; round < bound; round++) {
+            try {
+                int stale = session.run(FtpCommands.receive(size), watch).block().length;
+                if (stale == 0) {
+                    return;
+                }
+                LOG.debug("Threw away {} bytes of an earlier download", stale);
+            } catch (Setback nothingThere) {
+                if (nothingThere.definite()) {
+                    return;
+                }
+                drainable = nothingThere.nature() != Nature.IN_DOUBT || round > 0;
+                throw nothingThere;
+            }
+        }
+    }
+}

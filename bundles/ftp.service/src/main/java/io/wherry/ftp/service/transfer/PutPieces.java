@@ -1,0 +1,91 @@
+package io.wherry.ftp.service.transfer;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.wherry.at.Reply;
+import io.wherry.fault.FaultException;
+import io.wherry.ftp.Watch;
+import io.wherry.ftp.service.commands.FtpCommands;
+import io.wherry.ftp.service.session.Session;
+import io.wherry.ftp.service.session.Setback;
+import io.wherry.ftp.service.session.Setback.Nature;
+
+/** The largest {@code FTPPUT} that the module takes: configured, or found by going down from 3072 when the first piece is refused (protocol.md, PUT). */
+final class PutPieces {
+    private static final Logger LOG = LoggerFactory.getLogger(PutPieces.class);
+    private static final int[] SIZES = {3072, 2048, 1024};
+
+    private final Session session;
+    private final int configured;
+    private int size;
+
+    PutPieces(Session session, int configured) {
+        this.session = session;
+        this.configured = configured;
+        this.size = configured > 0 ? configured : SIZES[0];
+    }
+
+    /** How many bytes a piece has now. */
+    int size() {
+        return size;
+    }
+
+    /**
+     * Sends the first piece of a file, made smaller until the module takes it.
+     *
+     * @param bytes as many of the file's first as there are, up to {@link #size}
+     * @param whole whether that is all of the file
+     * @return how many the module took
+     */
+    int first(String remote, byte[] bytes, boolean whole, Watch watch) throws Setback, FaultException, InterruptedException {
+        Setback refusal = null;
+        for (int most : ladder(bytes.length)) {
+            try {
+                boolean last = whole && most >= bytes.length;
+                int took = took(session.run(FtpCommands.put(remote, Arrays.copyOf(bytes, Math.min(most, bytes.length)), last), watch), Math.min(most, bytes.length));
+                if (most < size && bytes.length > most) {
+                    LOG.info("The module takes no more than {} bytes of an upload at once", most);
+                    size = most;
+                }
+                return took;
+            } catch (Setback setback) {
+                if (setback.nature() != Nature.REFUSED || setback.explained()) {
+                    throw setback;
+                }
+                refusal = setback;
+            }
+        }
+        throw refusal;
+    }
+
+    /** Sends a piece; returns how many bytes the module took. */
+    int next(String remote, byte[] bytes, boolean last, Watch watch) throws Setback, FaultException, InterruptedException {
+        return took(session.run(FtpCommands.put(remote, bytes, last), watch), bytes.length);
+    }
+
+    private int took(Reply reply, int offered) {
+        int took = (int) reply.bytes();
+        if (took > 0 && took < offered) {
+            LOG.info("The module asks for {} bytes of an upload at once", took);
+            size = took;
+        }
+        return took;
+    }
+
+    private List<Integer> ladder(int length) {
+        List<Integer> sizes = new ArrayList<>(List.of(size, size));
+        if (configured == 0) {
+            for (int smaller : SIZES) {
+                if (smaller < size && smaller < length) {
+                    sizes.add(smaller);
+                }
+            }
+        }
+        return sizes;
+    }
+}

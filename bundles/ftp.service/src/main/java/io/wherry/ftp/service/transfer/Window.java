@@ -1,0 +1,170 @@
+package io.wherry.ftp.service.transfer;
+
+import java.time.Duration;
+import java.util.OptionalLong;
+
+import io.wherry.at.LineMatch;
+import io.wherry.fault.FaultException;
+import io.wherry.ftp.Watch;
+import io.wherry.ftp.service.commands.FtpCommands;
+import io.wherry.ftp.service.session.Firmware;
+import io.wherry.ftp.service.session.Session;
+import io.wherry.ftp.service.session.Setback;
+import io.wherry.ftp.service.session.Voice;
+import io.wherry.ftp.service.session.Voice.Download;
+import io.wherry.time.Clock;
+
+/**
+ * One {@code FTPGET} at an offset and the pieces that come of it. What a module does with a file larger than its buffer is unknown (protocol.md, GET): whether
+ * it stops with 1, fails with 0 or waits without a word, the bytes are drained, and the caller asks again from the offset reached.
+ */
+final class Window {
+    /** How long the end of the download is waited for before {@code FTPRECV} is tried all the same. */
+    private static final Duration BEFORE_FIRST_PIECE = Duration.ofSeconds(20);
+    /** How long the download may bring nothing without a word of its end (guide, table: 60 s). */
+    private static final Duration QUIET = FtpCommands.SERVER;
+    /** How long the end may be told behind the last byte. */
+    private static final Duration LAST_WORD = Duration.ofSeconds(10);
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(20);
+    /** Empty answers after the end was told: with growing pauses they take 1.3 s, then the buffer is empty. */
+    private static final int EMPTY_ANSWERS = 7;
+
+    /** How a window ended. */
+    enum End {
+        /** All bytes are there. */
+        REACHED,
+        /** More bytes came than the listing told. */
+        OVERRUN,
+        /** The module said that the download is done, and its buffer is empty. */
+        DONE,
+        /** The module said that the download broke off, and its buffer is empty. */
+        BROKEN,
+        /** Nothing more came, and nobody said why. */
+        QUIET
+    }
+
+    private final Session session;
+    private final Voice voice;
+    private final Clock clock;
+    private final Firmware firmware;
+    private final Pieces pieces;
+    private final boolean early;
+
+    private Download download = Download.RUNNING;
+    private int empties;
+    private long lastByte;
+
+    Window(Session session, Voice voice, Clock clock, Firmware firmware, Pieces pieces, boolean early) {
+        this.session = session;
+        this.voice = voice;
+        this.clock = clock;
+        this.firmware = firmware;
+        this.pieces = pieces;
+        this.early = early;
+    }
+
+    /** Appends to {@code part} what the module brings from its length on. The session is left under suspicion unless the window came to its end. */
+    End fetch(String remote, PartFile part, OptionalLong size, Watch watch) throws Setback, FaultException, InterruptedException {
+        voice.downloadBegins();
+        String opened = session.command(FtpCommands.get(remote, part.length()), watch).outcome().orElse("");
+        if (LineMatch.outcome("+FTPGET:", "1").test(opened)) {
+            voice.downloadDone();
+        }
+        session.suspect("a download was begun");
+        long began = clock.nanos();
+        lastByte = began;
+        empties = 0;
+        boolean full = size.isPresent() && size.getAsLong() == 0;
+        while (size.isEmpty() || part.length() < size.getAsLong()) {
+            watch.check();
+            if (!mayReceive(began)) {
+                continue;
+            }
+            byte[] bytes = piece(watch);
+            full = bytes.length == pieces.size();
+            if (bytes.length == 0) {
+                if (exhausted()) {
+                    return emptied();
+                }
+            } else if (size.isPresent() && bytes.length > size.getAsLong() - part.length()) {
+                return End.OVERRUN;
+            } else {
+                took(bytes, part, size, watch);
+            }
+        }
+        return reached(full, watch);
+    }
+
+    private boolean mayReceive(long began) throws InterruptedException {
+        download = voice.download(Duration.ZERO);
+        if (download != Download.RUNNING || early || firmware.receivesEarly() || clock.nanos() - began >= BEFORE_FIRST_PIECE.toNanos()) {
+            return true;
+        }
+        download = voice.download(Duration.ofSeconds(1));
+        return download != Download.RUNNING;
+    }
+
+    private byte[] piece(Watch watch) throws Setback, FaultException, InterruptedException {
+        try {
+            return pieces.next(watch);
+        } catch (Setback refused) {
+            if (refused.nature() == Setback.Nature.REFUSED && !refused.explained()) {
+                return new byte[0];
+            }
+            throw refused;
+        }
+    }
+
+    private void took(byte[] bytes, PartFile part, OptionalLong size, Watch watch) throws FaultException {
+        part.append(bytes, 0, bytes.length);
+        watch.progress(part.length(), size.orElse(-1));
+        if (download == Download.RUNNING) {
+            firmware.receivedEarly();
+        }
+        empties = 0;
+        lastByte = clock.nanos();
+    }
+
+    /** An empty answer is not the end by itself: whether it is shows after some more of them, or after a long silence. */
+    private boolean exhausted() throws InterruptedException {
+        empties++;
+        Duration pause = SHORTEST_PAUSE.multipliedBy(1L << Math.min(empties - 1, 5));
+        if (download == Download.RUNNING) {
+            boolean silent = clock.nanos() - lastByte >= QUIET.toNanos();
+            if (!silent && voice.download(pause) != Download.RUNNING) {
+                empties = 0;
+            }
+            return silent;
+        }
+        if (empties < EMPTY_ANSWERS) {
+            clock.sleep(pause);
+        }
+        return empties >= EMPTY_ANSWERS;
+    }
+
+    private End emptied() {
+        return switch (download) {
+            case DONE -> {
+                session.trust();
+                yield End.DONE;
+            }
+            case BROKEN -> {
+                session.trust();
+                yield End.BROKEN;
+            }
+            case RUNNING -> End.QUIET;
+        };
+    }
+
+    /** All is there; when the last piece was a full one, more may wait behind it. */
+    private End reached(boolean full, Watch watch) throws Setback, FaultException, InterruptedException {
+        boolean ended = voice.download(LAST_WORD) != Download.RUNNING;
+        if (ended && full && piece(watch).length > 0) {
+            return End.OVERRUN;
+        }
+        if (ended) {
+            session.trust();
+        }
+        return End.REACHED;
+    }
+}

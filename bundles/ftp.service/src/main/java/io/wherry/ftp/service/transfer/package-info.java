@@ -1,0 +1,2 @@
+/** Files fetched and delivered in pieces or streams. */
+package io.wherry.ftp.service.transfer;
