@@ -205,15 +205,15 @@ final class Deliver {
         if (!failed.explained() && !tools.session().alive(watch)) {
             return new Setback(Nature.SESSION_LOST, FaultCode.CONNECTION_LOST, failed.getMessage() + "; the session is dead", true, Setback.LINK_TRIES, failed);
         }
-        if (!failed.explained() && begun) {
+        if (!failed.explained() && begun && !tools.look().at(destination, watch).absent()) {
             return failed.as(FaultCode.CONNECTION_LOST, "The upload broke off (" + failed.getMessage() + ")", Setback.LINK_TRIES);
         }
         var parent = RemotePath.parent(put.remote());
         if (parent.isPresent() && !RemotePath.nameless(parent.get()) && tools.look().inParent(parent.get(), watch).absent()) {
             return failed.as(FaultCode.NO_SUCH_FILE, "There is no directory " + parent.get() + " on the server", 0);
         }
-        return failed.nature() == Nature.REFUSED && !failed.explained() ? failed
-                : failed.as(FaultCode.PERMISSION_DENIED, "The server does not take " + destination + " (" + failed.getMessage() + ")", failed.explained() ? 0 : 1);
+        return failed.as(FaultCode.PERMISSION_DENIED, "The server does not take " + destination + " (" + failed.getMessage() + ")",
+                failed.explained() ? 0 : 1);
     }
 
     /** Looks at what lies on the server; returns whether its size could be seen. */

@@ -26,6 +26,7 @@ public final class Pieces {
     private final Session session;
     private final int configured;
     private int size;
+    private boolean proven;
     private boolean drainable = true;
 
     /**
@@ -82,6 +83,7 @@ public final class Pieces {
                     LOG.info("The module takes no more than {} bytes a piece", most);
                     size = most;
                 }
+                proven = proven || bytes.length > 0;
                 return bytes;
             } catch (Setback setback) {
                 if (setback.nature() != Nature.REFUSED || setback.explained()) {
@@ -95,7 +97,7 @@ public final class Pieces {
 
     private List<Integer> ladder() {
         List<Integer> sizes = new ArrayList<>(List.of(size, size));
-        if (configured == 0) {
+        if (configured == 0 && !proven) {
             for (int smaller : SIZES) {
                 if (smaller < size) {
                     sizes.add(smaller);
