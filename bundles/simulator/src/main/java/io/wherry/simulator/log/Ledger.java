@@ -1,0 +1,109 @@
+package io.wherry.simulator.log;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.regex.Pattern;
+
+import io.wherry.time.Clock;
+
+/**
+ * What the module received, carried out and sent: the book against which tests check what the host believes. It keeps the last
+ * 100 000 entries of each kind. Safe for any thread.
+ */
+public final class Ledger {
+    private static final int MOST = 100_000;
+
+    /**
+     * A command line that came.
+     *
+     * @param number   counts from 1
+     * @param at       since the module was built
+     * @param text     without its CR
+     * @param executed whether it was carried out
+     */
+    public record Received(int number, Duration at, String text, boolean executed) {
+    }
+
+    /**
+     * A line, or a block, that was sent.
+     *
+     * @param at      since the module was built
+     * @param command the number of the command it belongs to; 0 for what is unsolicited
+     * @param text    the line; for raw bytes, {@code <n bytes>}
+     */
+    public record Sent(Duration at, int command, String text) {
+    }
+
+    private final Clock clock;
+    private final long origin;
+    private final Deque<Received> received = new ArrayDeque<>();
+    private final Deque<Sent> sent = new ArrayDeque<>();
+    private int count;
+
+    /** An empty book. */
+    public Ledger(Clock clock) {
+        this.clock = clock;
+        this.origin = clock.nanos();
+    }
+
+    /** Since the module was built. */
+    public Duration now() {
+        return Duration.ofNanos(clock.nanos() - origin);
+    }
+
+    /** Enters a command line; its number is the answer. */
+    public synchronized int enter(String text) {
+        count++;
+        keep(received, new Received(count, now(), text, false));
+        return count;
+    }
+
+    /** The command that came last is carried out now. */
+    public synchronized void executed(int number) {
+        Deque<Received> later = new ArrayDeque<>();
+        while (!received.isEmpty() && received.peekLast().number() > number) {
+            later.push(received.removeLast());
+        }
+        if (!received.isEmpty() && received.peekLast().number() == number) {
+            Received it = received.removeLast();
+            received.add(new Received(it.number(), it.at(), it.text(), true));
+        }
+        received.addAll(later);
+    }
+
+    /** Enters what is sent. */
+    public synchronized void sent(int command, String text) {
+        keep(sent, new Sent(now(), command, text));
+    }
+
+    private static <T> void keep(Deque<T> entries, T entry) {
+        if (entries.size() == MOST) {
+            entries.remove();
+        }
+        entries.add(entry);
+    }
+
+    /** All command lines. */
+    public synchronized List<Received> received() {
+        return new ArrayList<>(received);
+    }
+
+    /** All lines sent. */
+    public synchronized List<Sent> sent() {
+        return new ArrayList<>(sent);
+    }
+
+    /** How many command lines in which {@code pattern} is found were carried out. */
+    public int executed(String pattern) {
+        Pattern compiled = Pattern.compile(pattern);
+        return (int) received().stream().filter(Received::executed).filter(entry -> compiled.matcher(entry.text()).find()).count();
+    }
+
+    /** The lines that belong to a command. */
+    public List<String> answersTo(int command) {
+        return sent().stream().filter(entry -> entry.command() == command).map(Sent::text).toList();
+    }
+}

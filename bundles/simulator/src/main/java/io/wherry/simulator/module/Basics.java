@@ -1,0 +1,102 @@
+package io.wherry.simulator.module;
+
+import io.wherry.simulator.profile.Quirk;
+
+/** The commands about the module itself. */
+final class Basics {
+    private static final String RATES = "0,1200,2400,4800,9600,19200,38400,57600,115200,230400,460800,921600";
+
+    private final Core core;
+
+    Basics(Core core) {
+        this.core = core;
+        if (core.has(Quirk.IPR_FORGOTTEN)) {
+            core.memory().baud = core.memory().factoryBaud;
+        }
+        core.wire().moduleBaud(core.memory().baud);
+        core.on("", Ticket::ok);
+        core.on("E", this::echo);
+        core.on("V", ticket -> ticket.okIf(ticket.line().only(1, 1).isPresent()));
+        core.on("Q", ticket -> ticket.okIf(ticket.line().only(0, 0).isPresent()));
+        core.on("Z", Ticket::ok);
+        core.on("&F", Ticket::ok);
+        core.on("I", ticket -> {
+            ticket.info("Fibocom");
+            ticket.info("L610");
+            ticket.ok(core.profile().identity().firmware());
+        });
+        core.on("+CGMI", ticket -> answer(ticket, "Fibocom"));
+        core.on("+CGMM", ticket -> answer(ticket, "L610"));
+        core.on("+CGMR", ticket -> answer(ticket, core.profile().identity().firmware()));
+        core.on("+CGSN", ticket -> answer(ticket, core.profile().identity().imei()));
+        core.on("+CMEE", this::errors);
+        core.on("+IPR", this::rate);
+        core.on("+IFC", this::flow);
+        core.on("+MSTART", ticket -> ticket.okIf(ticket.line().only(0, 1).isPresent()));
+        core.on("+GTSET", this::settings);
+    }
+
+    private static void answer(Ticket ticket, String text) {
+        switch (ticket.line().form()) {
+            case EXECUTE -> ticket.ok(text);
+            case TEST -> ticket.ok();
+            case SET, READ -> ticket.error();
+        }
+    }
+
+    private void echo(Ticket ticket) {
+        int on = ticket.line().number(0).orElse(0L).intValue();
+        if (on <= 1) {
+            core.console().echo(on == 1);
+        }
+        ticket.okIf(on <= 1);
+    }
+
+    private void errors(Ticket ticket) {
+        switch (ticket.line().form()) {
+            case READ -> ticket.ok("+CMEE: " + core.console().errors());
+            case TEST -> ticket.ok("+CMEE: (0-2)");
+            case SET -> {
+                ticket.line().only(0, 2).ifPresent(core.console()::errors);
+                ticket.okIf(ticket.line().only(0, 2).isPresent());
+            }
+            case EXECUTE -> ticket.error();
+        }
+    }
+
+    /** The new rate holds from behind the OK, and over power-off (guide, note 1). */
+    private void rate(Ticket ticket) {
+        switch (ticket.line().form()) {
+            case READ -> ticket.ok("+IPR: " + core.memory().baud);
+            case TEST -> ticket.ok("+IPR: (" + RATES + ")");
+            case EXECUTE -> ticket.error();
+            case SET -> {
+                boolean known = ticket.line().number(0).filter(rate -> ("," + RATES + ",").contains("," + rate + ",")).isPresent();
+                ticket.okIf(known);
+                ticket.line().number(0).filter(rate -> known && rate > 0).ifPresent(rate -> {
+                    core.memory().baud = rate.intValue();
+                    core.console().whenIdle(() -> core.wire().moduleBaud(rate.intValue()));
+                });
+            }
+        }
+    }
+
+    private void flow(Ticket ticket) {
+        if (core.has(Quirk.NO_IFC)) {
+            ticket.error();
+            return;
+        }
+        switch (ticket.line().form()) {
+            case READ -> ticket.ok("+IFC: 0,0");
+            case TEST -> ticket.ok("+IFC: (0-2),(0-2)");
+            case SET -> ticket.okIf(ticket.line().number(0).filter(n -> n <= 2).isPresent());
+            case EXECUTE -> ticket.ok();
+        }
+    }
+
+    private void settings(Ticket ticket) {
+        boolean format = ticket.line().string(0).filter("IPRFMT"::equals).isPresent() && ticket.line().number(1).isPresent();
+        ticket.line().number(1).filter(n -> format).ifPresent(n -> core.memory().receiveFormat = n.intValue());
+        ticket.okIf(format);
+    }
+}

@@ -1,0 +1,331 @@
+package io.wherry.simulator.module;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Queue;
+import java.util.function.Consumer;
+
+import io.wherry.simulator.fault.Fault;
+import io.wherry.simulator.fault.Kind;
+import io.wherry.simulator.profile.Quirk;
+
+/**
+ * The module's side of the conversation: it puts command lines together, has them carried out one at a time, and sends answers and
+ * unsolicited lines in an order in which a module sends them.
+ */
+final class Console {
+    private static final int LONGEST_LINE = 1024;
+    private static final int INPUT = 4096;
+    private static final Duration HELD = Duration.ofSeconds(30);
+
+    /** What bytes from the host are at present. */
+    private enum Mode {
+        /** Nothing: the module is off, boots, or is deaf for a while. */
+        DEAF,
+        /** Command lines. */
+        COMMAND,
+        /** Kept for later: a command is being carried out. */
+        BUSY,
+        /** Raw bytes that a command asked for. */
+        DATA,
+        /** A stream's, in either direction. */
+        STREAM
+    }
+
+    private final Core core;
+    private final Delivery delivery;
+    private final UrcQueue queue = new UrcQueue();
+    private final Queue<Runnable> whenIdle = new ArrayDeque<>();
+    private final ByteArrayOutputStream input = new ByteArrayOutputStream();
+    private Mode mode = Mode.DEAF;
+    private boolean echo = true;
+    private int errors;
+    private boolean settled;
+    private Consumer<byte[]> receiver = bytes -> { };
+    private int needed;
+    private int dataRound;
+
+    Console(Core core) {
+        this.core = core;
+        this.delivery = new Delivery(core, this);
+    }
+
+    void echo(boolean on) {
+        echo = on;
+    }
+
+    /** What {@code AT+CMEE} says: 0 plain, 1 numbers, 2 texts. */
+    void errors(int form) {
+        errors = form;
+    }
+
+    int errors() {
+        return errors;
+    }
+
+    /** The module is up: from here on it listens. */
+    void open() {
+        mode = Mode.COMMAND;
+        idle();
+    }
+
+    String error(int code) {
+        if (errors == 0 || core.has(Quirk.NO_CME)) {
+            return "ERROR";
+        }
+        return "+CME ERROR: " + (errors == 1 ? String.valueOf(code) : Errors.text(code));
+    }
+
+    /** A line as this module writes it. */
+    String written(String text) {
+        return core.has(Quirk.NO_BLANK_AFTER_COLON) && text.startsWith("+") ? text.replaceFirst(": ", ":") : text;
+    }
+
+    void remark(String text) {
+        core.body().transcript().remark(core.body().ledger().now(), text);
+    }
+
+    void receive(byte[] bytes) {
+        if (mode == Mode.STREAM) {
+            receiver.accept(bytes);
+            return;
+        }
+        core.wire().taken(bytes.length);
+        if (mode != Mode.DEAF) {
+            int room = mode == Mode.BUSY ? Math.max(0, INPUT - input.size()) : bytes.length;
+            input.write(bytes, 0, Math.min(room, bytes.length));
+            digest();
+        }
+    }
+
+    private void digest() {
+        while (input.size() > 0) {
+            byte[] bytes = input.toByteArray();
+            int used = switch (mode) {
+                case COMMAND -> command(bytes);
+                case DATA -> data(bytes);
+                case STREAM -> stream(bytes);
+                case BUSY, DEAF -> 0;
+            };
+            if (used == 0) {
+                return;
+            }
+        }
+    }
+
+    private void keep(byte[] bytes, int from) {
+        input.reset();
+        input.write(bytes, from, bytes.length - from);
+    }
+
+    private int command(byte[] bytes) {
+        int end = 0;
+        while (end < bytes.length && bytes[end] != '\r') {
+            end++;
+        }
+        if (end == bytes.length) {
+            if (end > LONGEST_LINE) {
+                input.reset();
+            }
+            return 0;
+        }
+        keep(bytes, end + 1);
+        line(new String(bytes, 0, end, StandardCharsets.ISO_8859_1).replace("\n", ""));
+        return end + 1;
+    }
+
+    private int data(byte[] bytes) {
+        if (bytes.length < needed) {
+            dataRound++;
+            giveUpWithoutMore();
+            return 0;
+        }
+        int count = needed;
+        keep(bytes, count);
+        mode = Mode.BUSY;
+        dataRound++;
+        receiver.accept(Arrays.copyOf(bytes, count));
+        return count;
+    }
+
+    private int stream(byte[] bytes) {
+        input.reset();
+        receiver.accept(bytes);
+        return bytes.length;
+    }
+
+    private void line(String text) {
+        if (echo) {
+            String shown = core.has(Quirk.ECHO_UPPER_CASE) ? text.toUpperCase(Locale.ROOT) : text;
+            delivery.raw((shown + "\r").getBytes(StandardCharsets.ISO_8859_1));
+        }
+        int begin = text.toUpperCase(Locale.ROOT).indexOf("AT");
+        if (begin < 0) {
+            return;
+        }
+        CommandLine command = CommandLine.parse(text.substring(begin + 2));
+        int number = core.body().ledger().enter(text.substring(begin));
+        List<Fault> faults = core.body().faults().on(number, text);
+        faults.forEach(fault -> remark("fault " + fault));
+        boolean first = command.form() == CommandLine.Form.SET && !settled;
+        settled |= first;
+        if (first && core.has(Quirk.FIRST_SET_SWALLOWED) || faults.stream().anyMatch(fault -> fault.kind() == Kind.LOST)) {
+            return;
+        }
+        Duration wait = faults.stream().filter(fault -> fault.kind() == Kind.ABORT || fault.kind() == Kind.SILENCE)
+                .map(Fault::delay).findFirst().orElse(Duration.ZERO);
+        Ticket ticket = new Ticket(this, number, command, faults, core.clock().nanos() + wait.toNanos());
+        mode = ticket.meets(Kind.ABORT) || ticket.meets(Kind.SILENCE) ? Mode.DEAF : Mode.BUSY;
+        faults.forEach(this::around);
+        boolean forgotten = first && core.has(Quirk.FIRST_SET_LOST);
+        core.after(core.timing().command(), () -> carryOut(ticket, forgotten));
+    }
+
+    /** Sees to what happens around the command rather than to its answer. */
+    private void around(Fault fault) {
+        switch (fault.kind()) {
+            case PDP_LOSS -> core.after(fault.delay(), core::losePdp);
+            case DROP_NOTICED -> core.after(fault.delay(), () -> core.dropControl(true));
+            case DROP_UNNOTICED -> core.after(fault.delay(), () -> core.dropControl(false));
+            default -> { }
+        }
+    }
+
+    private void carryOut(Ticket ticket, boolean forgotten) {
+        if (ticket.meets(Kind.ABORT)) {
+            delivery.emit(List.of(Piece.line(core.has(Quirk.ABORTED) ? "ABORTED" : "ABORT")), ticket.number());
+        }
+        CommandLine line = ticket.line();
+        if (ticket.meets(Kind.ERROR) || !line.wellFormed()) {
+            ticket.error();
+        } else if (forgotten) {
+            ticket.ok();
+        } else {
+            core.body().ledger().executed(ticket.number());
+            core.handler(line.name()).handle(ticket);
+        }
+    }
+
+    /** A ticket's answer is complete; it is sent when its time has come. */
+    void ended(Ticket ticket) {
+        long now = core.clock().nanos();
+        if (ticket.notBefore() > now) {
+            core.after(Duration.ofNanos(ticket.notBefore() - now), () -> answer(ticket));
+        } else {
+            answer(ticket);
+        }
+    }
+
+    private void answer(Ticket ticket) {
+        if (core.alive() && delivery.answer(ticket)) {
+            mode = Mode.COMMAND;
+            delivery.late();
+            idle();
+        }
+    }
+
+    /** A ticket keeps its OK back for its outcome, but not for ever. */
+    void held(Ticket ticket) {
+        core.after(HELD, ticket::release);
+    }
+
+    /** A ticket asks for raw bytes. */
+    void prompt(Ticket ticket, Piece prompt, int count, Consumer<byte[]> then) {
+        core.after(Duration.ofNanos(Math.max(0, ticket.notBefore() - core.clock().nanos())), () -> {
+            if (!ticket.meets(Kind.ANSWER_LOST)) {
+                delivery.emit(List.of(prompt), ticket.number());
+            }
+            mode = Mode.DATA;
+            needed = count;
+            receiver = bytes -> {
+                if (bytes.length < count) {
+                    ticket.error();
+                } else {
+                    then.accept(bytes);
+                }
+            };
+            if (ticket.meets(Kind.RESTART)) {
+                needed = count / 2;
+                receiver = half -> core.restart();
+            }
+            dataRound++;
+            if (needed == 0) {
+                mode = Mode.BUSY;
+                receiver.accept(new byte[0]);
+            } else {
+                giveUpWithoutMore();
+                digest();
+            }
+        });
+    }
+
+    /** When no more bytes come for a while, the command that asked for them fails, and they are forgotten. */
+    private void giveUpWithoutMore() {
+        int round = dataRound;
+        core.after(core.timing().dataTimeout(), () -> {
+            if (mode == Mode.DATA && dataRound == round) {
+                input.reset();
+                mode = Mode.BUSY;
+                receiver.accept(new byte[0]);
+            }
+        });
+    }
+
+    /** From now on the wire is a stream's; {@code bytes} gets what comes and says itself that it was taken. */
+    void stream(Consumer<byte[]> bytes) {
+        mode = Mode.STREAM;
+        receiver = bytes;
+        digest();
+    }
+
+    /** The stream is over; what came behind it are commands again. */
+    void streamEnds(byte[] rest) {
+        mode = Mode.COMMAND;
+        input.write(rest, 0, rest.length);
+        idle();
+    }
+
+    /** A line that nobody asked for, or that belongs to a command that was answered already. */
+    void unsolicited(String text, int number) {
+        String line = written(text);
+        if (mode == Mode.COMMAND || mode == Mode.BUSY && core.has(Quirk.URC_WHILE_BUSY)) {
+            delivery.emit(List.of(Piece.line(line)), number);
+        } else {
+            queue.add(line, number).forEach(dropped -> remark("dropped " + dropped));
+        }
+    }
+
+    /** Does something as soon as no command is under way. */
+    void whenIdle(Runnable action) {
+        whenIdle.add(action);
+        if (mode == Mode.COMMAND) {
+            idle();
+        }
+    }
+
+    private void idle() {
+        while (mode == Mode.COMMAND && !queue.isEmpty()) {
+            UrcQueue.Entry entry = queue.next();
+            delivery.emit(List.of(Piece.line(entry.text())), entry.number());
+        }
+        while (mode == Mode.COMMAND && !whenIdle.isEmpty()) {
+            whenIdle.remove().run();
+        }
+        digest();
+    }
+
+    /** Sends pieces that belong to a command, without anything between them. */
+    void emit(List<Piece> pieces, int number) {
+        delivery.emit(pieces, number);
+    }
+
+    /** Sends bytes that are no line. */
+    void raw(byte[] bytes) {
+        delivery.raw(bytes);
+    }
+}

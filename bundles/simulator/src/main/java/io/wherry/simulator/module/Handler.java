@@ -1,0 +1,7 @@
+package io.wherry.simulator.module;
+
+/** Carries out one command; sooner or later it ends the ticket. Runs on the module's worker. */
+@FunctionalInterface
+interface Handler {
+    void handle(Ticket ticket);
+}

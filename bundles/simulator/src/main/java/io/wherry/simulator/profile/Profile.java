@@ -1,0 +1,13 @@
+package io.wherry.simulator.profile;
+
+/**
+ * Everything a simulated module is.
+ *
+ * @param identity what it says of itself
+ * @param sim      its SIM at power-on
+ * @param radio    the network around it
+ * @param timing   how long things take
+ * @param variants which unknowns it plays
+ */
+public record Profile(Identity identity, Sim sim, Radio radio, Timing timing, Variants variants) {
+}
