@@ -1,0 +1,69 @@
+package io.wherry.operations.ftp;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+import com.google.gson.JsonObject;
+import io.wherry.fault.FaultException;
+import io.wherry.ftp.FtpService;
+import io.wherry.jobs.JobState;
+import io.wherry.operations.local.Busy;
+import io.wherry.operations.local.LocalFiles;
+import io.wherry.operations.services.Arguments;
+import io.wherry.time.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code ftp.get}: fetches a file, going on from what an earlier try or job left of it; directories on the way are created. */
+final class GetOperation extends FtpOperation {
+    private static final Logger LOG = LoggerFactory.getLogger(GetOperation.class);
+
+    private final Clock clock;
+    private final LocalFiles files;
+    private final Busy busy;
+
+    GetOperation(Clock clock, Parts parts, LocalFiles files, Busy busy) {
+        super(FtpOperations.transfer("ftp.get", "Fetches a file from the server"), parts, "remote");
+        this.clock = clock;
+        this.files = files;
+        this.busy = busy;
+    }
+
+    @Override
+    void checkLocal(Arguments arguments) throws FaultException {
+        files.target(arguments.text("local"));
+    }
+
+    @Override
+    JsonObject run(Call call) throws FaultException, InterruptedException {
+        String local = call.text("local");
+        FtpService.GetVia via = call.arguments().optional("via").orElse("get").equals("retr") ? FtpService.GetVia.RETR : FtpService.GetVia.GET;
+        try (Busy.Hold hold = busy.take(files.target(local), call.job())) {
+            Path target = files.prepared(local);
+            long begun = clock.nanos();
+            FtpService.Transfer done = call.ftp().get(call.server(),
+                    new FtpService.Get(call.text("remote"), target, call.arguments().optional("sha256"), via, files.reserve()), call.watch());
+            JsonObject result = new JsonObject();
+            result.addProperty("local", local);
+            Transfers.describe(done, clock.nanos() - begun, result);
+            result.addProperty("resumedAt", done.resumedAt());
+            result.addProperty("moved", done.moved());
+            return result;
+        }
+    }
+
+    /** What a canceled fetch left is removed; what a failed one left is kept, so that the next one goes on from it. */
+    @Override
+    public void abandoned(JsonObject json, JobState outcome) {
+        if (outcome.status() != JobState.Status.CANCELED) {
+            return;
+        }
+        String local = new Arguments(json).text("local");
+        try {
+            Path target = files.target(local);
+            busy.unlessTaken(target, () -> LocalFiles.removeUnfinished(target));
+        } catch (FaultException | IOException failed) {
+            LOG.warn("What the canceled job {} left of {} can't be removed", outcome.id(), local, failed);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.wherry.operations.ftp;
+
+import java.nio.file.Path;
+
+import com.google.gson.JsonObject;
+import io.wherry.fault.FaultException;
+import io.wherry.ftp.FtpService;
+import io.wherry.operations.local.Busy;
+import io.wherry.operations.local.LocalFiles;
+import io.wherry.operations.services.Arguments;
+import io.wherry.time.Clock;
+
+/** {@code ftp.put}: delivers a file, under its name only when it is whole. */
+final class PutOperation extends FtpOperation {
+    private final Clock clock;
+    private final LocalFiles files;
+    private final Busy busy;
+
+    PutOperation(Clock clock, Parts parts, LocalFiles files, Busy busy) {
+        super(FtpOperations.transfer("ftp.put", "Delivers a file to the server"), parts, "remote");
+        this.clock = clock;
+        this.files = files;
+        this.busy = busy;
+    }
+
+    @Override
+    void checkLocal(Arguments arguments) throws FaultException {
+        files.source(arguments.text("local"));
+    }
+
+    @Override
+    JsonObject run(Call call) throws FaultException, InterruptedException {
+        FtpService.PutVia via = call.arguments().optional("via").orElse("put").equals("stor") ? FtpService.PutVia.STOR : FtpService.PutVia.PUT;
+        Path source = files.source(call.text("local"));
+        try (Busy.Hold hold = busy.take(source, call.job())) {
+            long begun = clock.nanos();
+            FtpService.Transfer done = call.ftp().put(call.server(), new FtpService.Put(files.source(call.text("local")), call.text("remote"),
+                    call.arguments().optional("sha256"), via, call.job().id(), call.again()), call.watch());
+            JsonObject result = new JsonObject();
+            result.addProperty("remote", call.text("remote"));
+            Transfers.describe(done, clock.nanos() - begun, result);
+            return result;
+        }
+    }
+}
