@@ -35,9 +35,6 @@ public final class PdpComponent implements PdpService {
         @AttributeDefinition(name = "Modem", description = "The modem's id")
         String modem_id();
 
-        @AttributeDefinition(name = "Port", description = "The filter that selects the modem's AT port", required = false)
-        String port_target() default "";
-
         @AttributeDefinition(name = "APN", description = "The access point's name; empty leaves the module's own", required = false)
         String apn() default "";
 

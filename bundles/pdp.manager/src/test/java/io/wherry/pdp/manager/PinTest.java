@@ -126,6 +126,22 @@ class PinTest {
     }
 
     @Test
+    void aWrongPinIsToldAsSuchWhereTheModuleOnlyEverSaysError() throws Exception {
+        Bench.run(bench -> {
+            locked(bench.port, "5678", refused("ERROR"));
+            bench.port.always("AT+CPIN?", refused("ERROR"));
+            try (PdpManager manager = bench.start("", "1234", "")) {
+                bench.waitFor(manager, Phase.NEEDS_ATTENTION, MINUTE);
+                for (int minute = 0; minute < 10; minute++) {
+                    bench.pass(MINUTE);
+                    assertThat(manager.state().fault()).contains(FaultCode.SIM_PIN_WRONG);
+                }
+                assertThat(bench.port.count(PIN)).isOne();
+            }
+        });
+    }
+
+    @Test
     void aBusySimHasNotLookedAtThePin() throws Exception {
         Bench.run(bench -> {
             locked(bench.port, "1234", refused("ERROR"));
