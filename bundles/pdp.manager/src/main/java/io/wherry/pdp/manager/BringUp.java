@@ -68,7 +68,7 @@ final class BringUp {
     private Progress searchOrder() throws Upset, InterruptedException {
         if (!settings.rat().isEmpty()) {
             Optional<List<String>> present = talk.wonder(Commands.SEARCH_ORDER).map(reply -> trimmed(reply.fields().all()));
-            if (!present.equals(Optional.of(trimmed(Fields.of(settings.rat()).all()))) && talk.wonder(Commands.searchOrder(settings.rat())).isEmpty()) {
+            if (!present.equals(Optional.of(trimmed(Fields.of(settings.rat()).all()))) && !talk.insist(Commands.searchOrder(settings.rat()))) {
                 LOG.warn("Modem {}: AT+GTRAT={} was refused; the module searches in its own order", settings.modem(), settings.rat());
             }
         }
@@ -110,7 +110,7 @@ final class BringUp {
     }
 
     private Progress accessPoint() throws Upset, InterruptedException {
-        if (!settings.apn().isEmpty() && talk.wonder(Commands.accessPoint(settings.apn())).isEmpty()) {
+        if (!settings.apn().isEmpty() && !talk.insist(Commands.accessPoint(settings.apn()))) {
             LOG.warn("Modem {}: the module refused the access point {}", settings.modem(), settings.apn());
         }
         return Progress.done();

@@ -96,7 +96,7 @@ final class SimStep implements Step.Attempt {
         return Progress.done();
     }
 
-    private Progress unlock() throws Upset, InterruptedException {
+    private Progress unlock() throws AtException, Upset, InterruptedException {
         if (pin.isEmpty()) {
             return Progress.failed(FaultCode.SIM_PIN_REQUIRED, "the SIM asks for its PIN and none is configured");
         }
@@ -111,7 +111,7 @@ final class SimStep implements Step.Attempt {
         }
     }
 
-    private Progress unlock(Optional<String> iccid) throws IOException, Upset, InterruptedException {
+    private Progress unlock(Optional<String> iccid) throws IOException, AtException, Upset, InterruptedException {
         if (sent && signals.lateAnswers(Commands.PIN_SHOWN).stream().flatMap(line -> FinalResult.of(line).stream())
                 .anyMatch(result -> result.kind() == FinalResult.Kind.ERROR)) {
             memory.refused(pin, iccid);
@@ -141,13 +141,19 @@ final class SimStep implements Step.Attempt {
         return upset.getCause() instanceof AtException failed && failed.inDoubt();
     }
 
-    /** Only what says that the SIM did not look at the PIN leaves it free; a bare {@code ERROR} does not. */
-    private Progress refusal(AtException refusal, Optional<String> iccid) throws IOException {
+    /**
+     * Only what says that the SIM did not look at the PIN leaves it free; a bare {@code ERROR} does not, unless the SIM is ready all the same:
+     * then it was an older command's.
+     */
+    private Progress refusal(AtException refusal, Optional<String> iccid) throws IOException, AtException, Upset, InterruptedException {
         if (List.of(3, 10, 14).contains(refusal.cme()) || SimStatus.of(refusal) == SimStatus.BUSY) {
             memory.untried(pin, iccid);
             return Progress.later(FaultCode.SIM_FAILURE, "the SIM takes no PIN (" + Survey.reason(refusal) + ")", PAUSE);
         }
         memory.refused(pin, iccid);
+        if (status() == SimStatus.READY) {
+            return ready();
+        }
         return SimStatus.of(refusal) == SimStatus.PUK ? Progress.failed(FaultCode.SIM_BLOCKED, "the SIM is blocked and asks for its PUK")
                 : Progress.failed(FaultCode.SIM_PIN_WRONG, "the SIM refused the configured PIN (" + Survey.reason(refusal) + ")");
     }

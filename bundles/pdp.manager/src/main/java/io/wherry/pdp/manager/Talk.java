@@ -67,4 +67,14 @@ final class Talk {
             return Optional.empty();
         }
     }
+
+    /** Like {@link #ask}, but again after a refusal too, which may be a mood of the module. Returns whether it was accepted in the end. */
+    boolean insist(Command command) throws Upset, InterruptedException {
+        for (int attempt = 1; attempt <= TRIES; attempt++) {
+            if (wonder(command).isPresent()) {
+                return true;
+            }
+        }
+        return false;
+    }
 }

@@ -180,6 +180,24 @@ class PinTest {
     }
 
     @Test
+    void anErrorThatWasAnOlderCommandsDoesNotCondemnARightPin() throws Exception {
+        Bench.run(bench -> {
+            try (PdpManager manager = bench.start("", "1234", "")) {
+                for (int restart = 1; restart <= 3; restart++) {
+                    locked(bench.port, "1234", refused("ERROR"));
+                    bench.port.next(PIN, command -> {
+                        bench.port.always("AT+CPIN?", lines("+CPIN: READY"));
+                        return refused("ERROR").to(command);
+                    });
+                    bench.port.restarts();
+                    assertThat(manager.up(MINUTE)).isEqualTo("10.1.2.3");
+                }
+                assertThat(bench.port.count(PIN)).isEqualTo(3);
+            }
+        });
+    }
+
+    @Test
     void aPinThatWasNeverSentDoesNotCount() throws Exception {
         Bench.run(bench -> {
             locked(bench.port, "1234", refused("ERROR"));

@@ -245,6 +245,26 @@ class SimulatedModemTest {
     }
 
     @Test
+    void aSimThatIsOnlySaidToBeGoneIsLookedAt() throws Exception {
+        live(module -> module, stack -> {
+            try (PdpManager manager = stack.manager()) {
+                manager.up(MINUTE);
+                long asked = stack.sent("CPIN?");
+                stack.module().unsolicited("+SIM DROP");
+                stack.clock().sleep(Duration.ofSeconds(10));
+                assertThat(manager.up(Duration.ZERO)).isEqualTo(ADDRESS);
+                assertThat(stack.sent("CPIN?")).isEqualTo(asked + 1);
+                assertThat(stack.sent(DIAL)).isOne();
+            }
+        });
+    }
+
+    @Test
+    void oneRefusalOfTheAccessPointIsNotTheLastWord() throws Exception {
+        comesUp(module -> module.radio(Radio.USUAL.apn("cmnet", Radio.Refusal.OUTCOME)).faults(Faults.of(Fault.at("CGDCONT", 1, Kind.ERROR))), MINUTE);
+    }
+
+    @Test
     void aNetworkThatRefusesIsNamedAndNeverLeadsToAReset() throws Exception {
         live(module -> module.radio(Radio.USUAL.registering(Duration.ofSeconds(2), 3)), stack -> {
             try (PdpManager manager = stack.manager()) {
