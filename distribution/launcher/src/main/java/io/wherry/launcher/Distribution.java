@@ -16,7 +16,7 @@ import java.util.zip.CRC32;
  * @param home    its folder
  * @param version its version
  */
-record Distribution(Path home, String version) {
+public record Distribution(Path home, String version) {
 
     /** The one named by the system property {@code wherry.home} (set by {@code bin/wherry}), else the current folder. */
     static Distribution here() {

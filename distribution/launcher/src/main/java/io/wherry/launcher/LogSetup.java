@@ -35,8 +35,11 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
 
     @Override
     public ExecutionStatus configure(LoggerContext logback) {
+        if (System.getProperty(DATA) == null) {
+            return ExecutionStatus.NEUTRAL; // on the class path of something else than the daemon, such as a test
+        }
         logback.getStatusManager().add(LogSetup::complain);
-        File own = new File(System.getProperty(CONFIG, ""), "logback.xml");
+        File own = new File(System.getProperty(CONFIG), "logback.xml");
         if (!own.isFile() || !configureFrom(logback, own)) {
             configureFrom(logback, LogSetup.class.getResource("logback.xml"));
         }

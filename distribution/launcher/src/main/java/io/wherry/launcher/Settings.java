@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.apache.felix.framework.util.FelixConstants;
 import org.osgi.framework.Constants;
 
-/** The properties that the framework and Felix' own bundles are started with. */
-final class Settings {
+/** The properties that the framework and Felix' own bundles are started with; public for the tests that start the same bundles in another way. */
+public final class Settings {
     /** What the class path gives to the bundles: the log. Interpolation asks for slf4j 1.7's version of an unchanged API. */
     private static final String LOG_PACKAGES = String.join(",",
             "org.slf4j;version=\"1.7.36\"", "org.slf4j;version=\"2.0.20\"", "org.slf4j.event;version=\"2.0.20\"", "org.slf4j.helpers;version=\"2.0.20\"",
@@ -19,7 +19,7 @@ final class Settings {
     }
 
     /** The properties for a daemon of {@code distribution} with these folders. */
-    static Map<String, Object> of(Distribution distribution, Path config, Path data, Path cache, int startLevel) {
+    public static Map<String, Object> of(Distribution distribution, Path config, Path data, Path cache, int startLevel) {
         Map<String, Object> settings = new HashMap<>();
         settings.put("wherry.version", distribution.version());
         settings.put("wherry.config", config.toString());
