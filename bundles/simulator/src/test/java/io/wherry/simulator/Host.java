@@ -61,6 +61,18 @@ final class Host {
         }, patience).orElseThrow(() -> new AssertionError("Waited for " + last + ", heard " + gate.<String>read(heard::toString)));
     }
 
+    /** The next so many bytes. */
+    String exactly(int count) throws InterruptedException {
+        return gate.take(() -> {
+            if (heard.length() < count) {
+                return Optional.empty();
+            }
+            String text = heard.substring(0, count);
+            heard.delete(0, count);
+            return Optional.of(text);
+        }, Duration.ofMinutes(10)).orElseThrow();
+    }
+
     /** All that comes in that time. */
     String during(Duration time) throws InterruptedException {
         clock.sleep(time);
