@@ -21,6 +21,14 @@ public interface JobListener {
     /** A finished job was forgotten: its retained state can be cleared. */
     void forgotten(String operation, String id);
 
-    /** An event that is no job's state, such as an id conflict or a damaged file in the spool. */
+    /**
+     * An event that is no job's state.
+     *
+     * @param type      {@code job.id-conflict}, {@code job.cancel-refused}, {@code spool.damaged} (a file was set aside) or {@code spool.disk} (the disk takes
+     *                  no writes)
+     * @param message   a sentence
+     * @param operation of the job it is about, or empty
+     * @param id        likewise
+     */
     void event(String type, String message, String operation, String id);
 }

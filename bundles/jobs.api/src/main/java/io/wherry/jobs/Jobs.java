@@ -13,15 +13,15 @@ public interface Jobs {
     /**
      * Takes a request. When this returns, its fate is on the disk and the message that brought it may be acknowledged.
      *
-     * @return what became of it; its state is also told to every {@link JobListener}
+     * @return what became of it; a new state is also told to every {@link JobListener}
      * @throws FaultException {@code LOCAL_IO} when the disk did not take it: then it was not accepted and the message should be brought again
      */
     Submission submit(JobRequest request) throws FaultException;
 
     /**
-     * Asks a job to stop; it ends as {@code CANCELED} unless it ends first.
+     * Asks a job to stop, waiting or running; it ends as {@code CANCELED} unless it ends first.
      *
-     * @return whether there is such a job and it is not final
+     * @return whether it will stop: there is such a job, it is not final, and its operation is not one that can't be stopped once it runs
      */
     boolean cancel(String operation, String id);
 

@@ -122,8 +122,12 @@ final class House implements AutoCloseable, Modems.Listener {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        spool.close();
+    public void close() {
+        try {
+            spool.close();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private final class FakePort implements AtPort {

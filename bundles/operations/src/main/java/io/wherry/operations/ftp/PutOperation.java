@@ -1,17 +1,23 @@
 package io.wherry.operations.ftp;
 
+import java.io.IOException;
 import java.nio.file.Path;
 
 import com.google.gson.JsonObject;
 import io.wherry.fault.FaultException;
 import io.wherry.ftp.FtpService;
+import io.wherry.jobs.JobState;
 import io.wherry.operations.local.Busy;
 import io.wherry.operations.local.LocalFiles;
 import io.wherry.operations.services.Arguments;
 import io.wherry.time.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@code ftp.put}: delivers a file, under its name only when it is whole. */
 final class PutOperation extends FtpOperation {
+    private static final Logger LOG = LoggerFactory.getLogger(PutOperation.class);
+
     private final Clock clock;
     private final LocalFiles files;
     private final Busy busy;
@@ -40,6 +46,17 @@ final class PutOperation extends FtpOperation {
             result.addProperty("remote", call.text("remote"));
             Transfers.describe(done, clock.nanos() - begun, result);
             return result;
+        }
+    }
+
+    /** No later try of this job will ask how far the rename got. */
+    @Override
+    public void abandoned(JsonObject json, JobState outcome) {
+        String local = new Arguments(json).text("local");
+        try {
+            LocalFiles.removeRenameNote(files.source(local), outcome.id());
+        } catch (FaultException | IOException failed) {
+            LOG.warn("The note beside {} about the failed job {} can't be removed", local, outcome.id(), failed);
         }
     }
 }

@@ -97,6 +97,12 @@ public final class LocalFiles {
     public static void removeUnfinished(Path target) throws IOException {
         Files.deleteIfExists(beside(target, PART));
         Files.deleteIfExists(beside(target, PART_NOTE));
+        Files.deleteIfExists(beside(target, PART_NOTE + "~"));
+    }
+
+    /** Removes the FTP service's note that the delivery {@code tag} of {@code source} got as far as renaming. */
+    public static void removeRenameNote(Path source, String tag) throws IOException {
+        Files.deleteIfExists(source.resolveSibling("." + source.getFileName() + "." + tag + ".renaming"));
     }
 
     private static Path beside(Path target, String suffix) {

@@ -12,14 +12,18 @@ import io.wherry.time.Clock;
 import io.wherry.time.Gate;
 
 /**
- * Services by name. One that left a moment ago is only away (its bundle is swapped, its file was touched), and right after the start those that are to come
- * have not all come: both get {@link #GRACE} before a name counts as unknown. Thread-safe.
+ * Services by name. Right after the start those that are to come have not all come, and one that was there may only be away (its bundle is swapped, its file
+ * was touched): such names are waited for a little before they count as unknown. A name that nobody ever had is unknown at once. Thread-safe.
  *
  * @param <T> the service
  */
 public final class Roster<T> {
-    /** How long a name is waited for after the start, or after it left. */
-    static final Duration GRACE = Duration.ofSeconds(10);
+    /** How long after the start any name may still come. */
+    static final Duration YOUNG = Duration.ofSeconds(10);
+    /** How long after it left a name is taken for one that comes back. */
+    static final Duration AWAY = Duration.ofSeconds(60);
+    /** How long one that was there once is waited for. */
+    static final Duration RETURN = Duration.ofSeconds(3);
 
     private final Clock clock;
     private final Gate gate;
@@ -40,7 +44,7 @@ public final class Roster<T> {
         this.gate = clock.gate();
         this.unknown = unknown;
         this.what = what;
-        this.young = clock.after(GRACE);
+        this.young = clock.after(YOUNG);
     }
 
     /** One came; it takes the place of another of that name. */
@@ -55,7 +59,7 @@ public final class Roster<T> {
     public void remove(String name, T service) {
         gate.change(() -> {
             if (present.remove(name, service)) {
-                awayUntil.put(name, clock.after(GRACE));
+                awayUntil.put(name, clock.after(AWAY));
             }
         });
     }
@@ -70,16 +74,17 @@ public final class Roster<T> {
         return gate.read(() -> Optional.ofNullable(present.get(name)));
     }
 
-    /** The one of that name, waited for as long as it may still come; throws the fault of an unknown name when it does not. */
+    /** The one of that name, waited for if it may still come; throws the fault of an unknown name when it does not. */
     public T require(String name) throws FaultException, InterruptedException {
-        long until = gate.read(() -> Math.max(young, awayUntil.getOrDefault(name, young)));
-        return gate.take(() -> Optional.ofNullable(present.get(name)), clock.until(until)).orElseThrow(() -> unknown(name));
+        boolean wasThere = gate.read(() -> awayUntil.containsKey(name));
+        Duration youth = clock.until(young);
+        Duration patience = wasThere && youth.compareTo(RETURN) < 0 ? RETURN : youth;
+        return gate.take(() -> Optional.ofNullable(present.get(name)), patience).orElseThrow(() -> unknown(name));
     }
 
-    /** Throws the fault of an unknown name unless it is there or was a moment ago; waits for it right after the start. */
+    /** Throws the fault of an unknown name unless it is there, was a moment ago, or comes while it is waited for. */
     public void check(String name) throws FaultException {
-        boolean away = gate.read(() -> awayUntil.getOrDefault(name, Long.MIN_VALUE) - clock.nanos() > 0 && awayUntil.containsKey(name));
-        if (away) {
+        if (gate.read(() -> awayUntil.containsKey(name) && awayUntil.get(name) - clock.nanos() > 0)) {
             return;
         }
         try {

@@ -82,6 +82,9 @@ public record Stage(Status status, long seq, Instant at, int attempt, String pha
 
     /** A broker has it. */
     public Stage publish() {
+        if (!status.isFinal()) {
+            throw new IllegalStateException(status + " is not the end that a broker is to have");
+        }
         return new Stage(status, seq, at, attempt, phase, modem, result, error, deadline, canceling, ended, true);
     }
 

@@ -55,7 +55,7 @@ final class Book {
         Folder.Found found = folder.load();
         this.timeline = new Timeline(clock, found.mark());
         found.jobs().forEach(this::recall);
-        found.damaged().forEach(name -> teller.event("spool-damaged", name + " in the spool was no whole job and was set aside", "", ""));
+        found.damaged().forEach(name -> teller.event("spool.damaged", name + " in the spool was no whole job and was set aside", "", ""));
         forgetSurplus();
         if (!entries.isEmpty()) {
             LOG.info("The spool holds {} jobs, {} of them to be done", entries.size(), waiting.size());
@@ -128,6 +128,9 @@ final class Book {
 
     /** Takes in a new job, which replaces a refused one of the same name; it is on the disk when this returns, or not taken in. */
     Entry enter(Job job) throws IOException {
+        if (closed) {
+            throw new IOException("the spool is closed");
+        }
         folder.save(job, timeline.mark());
         find(job.key()).ifPresent(ended::remove);
         Entry entry = new Entry(job.light());
@@ -189,12 +192,11 @@ final class Book {
         return List.copyOf(waiting);
     }
 
-    /** A try begins; when the disk does not take that, it does not. */
-    boolean begin(Entry entry, Optional<String> modem, long deadline) {
+    /** A try of {@code before}, which is whole, begins; when the disk does not take that, it does not. */
+    boolean begin(Entry entry, Job before, Optional<String> modem, long deadline) {
         if (closed) {
             return false;
         }
-        Job before = best(entry);
         Job begun = before.with(before.stage().begin(clock.instant(), modem, deadline));
         try {
             folder.save(begun, timeline.mark());
@@ -325,7 +327,7 @@ final class Book {
         if (!trouble) {
             trouble = true;
             LOG.error("The spool's disk does not take what it must: jobs stand still until it does", failed);
-            teller.event("spool-disk", "the spool can't be written (" + failed.getMessage() + "): make room or check the disk", "", "");
+            teller.event("spool.disk", "the spool can't be written (" + failed.getMessage() + "): make room or check the disk", "", "");
         }
     }
 

@@ -83,6 +83,9 @@ final class Keeper {
 
     private Optional<Due> ending(Entry entry) {
         Job job = entry.job;
+        if (mustWait(job)) {
+            return Optional.empty();
+        }
         if (job.stage().canceling()) {
             return Optional.of(new Due(entry, Status.CANCELED, new FaultException(FaultCode.CANCELED, "the job was canceled")));
         }
@@ -98,9 +101,18 @@ final class Keeper {
         return Optional.empty();
     }
 
+    /** What has begun can be ended only by its operation, which clears away; while that is only away (at a start: not there yet), it is waited for. */
+    private boolean mustWait(Job job) {
+        String operation = job.key().operation();
+        return job.stage().attempt() > 0 && floor.catalogue().service(operation).isEmpty() && floor.catalogue().find(operation, floor.uptime()).isPresent();
+    }
+
     private Duration untilNextDue() {
         long nap = ROUND.toMillis();
         for (Entry entry : floor.book().waiting()) {
+            if (mustWait(entry.job)) {
+                continue;
+            }
             if (entry.job.stage().attempt() == 0 && entry.job.terms().expires().isPresent()) {
                 nap = Math.min(nap, entry.job.terms().expires().getAsLong() - floor.book().timeline().age());
             }
@@ -127,7 +139,7 @@ final class Keeper {
 
     /**
      * Lets the operation clear away what a job left behind that ends without success. Before the end is written: a crash in between does it again.
-     * Nothing is left behind by a job that never began; an operation that is away leaves it.
+     * Nothing is left behind by a job that never began; an operation that is gone for good leaves it.
      */
     static void abandon(Floor floor, Entry entry, Optional<Operation> operation, Status end, Failure failure) {
         Optional<Job> whole = floor.gate().read(() -> floor.book().whole(entry));

@@ -44,6 +44,11 @@ final class Lane {
         floor.gate().change(() -> closing = true);
     }
 
+    /** Whether its thread has ended. */
+    boolean gone() {
+        return !worker.alive();
+    }
+
     /** Waits for its end, and interrupts it when that takes longer than {@code patience}. */
     void end(Duration patience) throws InterruptedException {
         if (!worker.join(patience)) {
@@ -128,17 +133,19 @@ final class Lane {
 
     /** Puts the next try on the disk; waits as long as that takes no writes. */
     private boolean begin(Held held) throws InterruptedException {
+        Entry entry = held.entry();
+        Optional<Job> whole = floor.gate().read(() -> floor.book().whole(entry));
+        if (whole.isEmpty()) {
+            end(held, Status.FAILED, new FaultException(FaultCode.LOCAL_IO, "the job's file in the spool can't be read"));
+            return false;
+        }
+        if (whole.get().stage().attempt() == 0 && !mayBegin(held, whole.get())) {
+            return false;
+        }
+        long deadline = floor.uptime() + entry.job.terms().timeout().orElse(held.info().timeout()).toMillis();
         while (!floor.gate().read(() -> mustStop(held))) {
-            if (floor.gate().read(() -> floor.book().whole(held.entry())).isEmpty()) {
-                end(held, Status.FAILED, new FaultException(FaultCode.LOCAL_IO, "the job's file in the spool can't be read"));
-                return false;
-            }
-            if (!mayBegin(held)) {
-                return false;
-            }
-            long deadline = floor.uptime() + held.entry().job.terms().timeout().orElse(held.info().timeout()).toMillis();
-            if (floor.gate().update(() -> floor.book().begin(held.entry(), modem, deadline))) {
-                LOG.info("{} begins{}{}", held.entry().job.key(), modem.map(" on "::concat).orElse(""), tryNumber(held.entry()));
+            if (floor.gate().update(() -> floor.book().begin(entry, whole.get().with(entry.job.stage()), modem, deadline))) {
+                LOG.info("{} begins{}{}", entry.job.key(), modem.map(" on "::concat).orElse(""), tryNumber(entry));
                 return true;
             }
             floor.gate().await(() -> mustStop(held), DISK_PAUSE);
@@ -150,12 +157,8 @@ final class Lane {
         return entry.job.stage().attempt() > 1 ? ", try " + entry.job.stage().attempt() : "";
     }
 
-    /** What was accepted while its operation was away could not be checked then. */
-    private boolean mayBegin(Held held) {
-        Job job = floor.gate().read(() -> floor.book().whole(held.entry())).orElseThrow();
-        if (job.stage().attempt() > 0) {
-            return true;
-        }
+    /** What was accepted while its operation was away could not be checked then, and what was checked may have changed. */
+    private boolean mayBegin(Held held, Job job) {
         try {
             held.operation().check(job.arguments().deepCopy());
             return true;

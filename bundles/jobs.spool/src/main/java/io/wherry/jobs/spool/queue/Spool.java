@@ -37,7 +37,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The queue: {@link Jobs} on a folder. Owns its threads (a teller, a keeper, two lanes of the gateway, one a modem), which are gone after {@link #close()}. */
-public final class Spool implements Jobs, AutoCloseable {
+public final class Spool implements Jobs {
     private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
     private static final int GATEWAY_LANES = 2;
     private static final Duration CLOSING = Duration.ofSeconds(10);
@@ -54,6 +54,8 @@ public final class Spool implements Jobs, AutoCloseable {
     private final Floor floor;
     private final List<Lane> gatewayLanes = new ArrayList<>();
     private final Map<JobLane, Lane> lanes = new IdentityHashMap<>();
+    /** Lanes whose modem left, while their job still stops. */
+    private final List<Lane> leaving = new ArrayList<>();
     private List<OperationInfo> remembered;
 
     /**
@@ -132,10 +134,9 @@ public final class Spool implements Jobs, AutoCloseable {
         return book.find(key).filter(entry -> entry.job.stage().status() != Status.REJECTED).map(entry -> {
             JobState state = book.state(entry);
             if (entry.job.fingerprint().equals(fingerprint)) {
-                teller.changed(state);
                 return new Submission(Verdict.KNOWN, state);
             }
-            teller.event("id-conflict", new FaultException(FaultCode.ID_CONFLICT, "another request has the id " + key.id()).getMessage(),
+            teller.event("job.id-conflict", new FaultException(FaultCode.ID_CONFLICT, "another request has the id " + key.id()).getMessage(),
                     key.operation(), key.id());
             return new Submission(Verdict.CONFLICT, state);
         });
@@ -173,7 +174,6 @@ public final class Spool implements Jobs, AutoCloseable {
         Optional<Entry> before = book.find(key);
         if (before.isPresent() && sameRefusal(before.get().job, fingerprint, why)) {
             book.refusedAgain();
-            teller.changed(before.get().job.state());
             return new Submission(Verdict.REJECTED, before.get().job.state());
         }
         Optional<Submission> standing = standing(key, fingerprint);
@@ -218,7 +218,7 @@ public final class Spool implements Jobs, AutoCloseable {
             }
             Entry entry = found.get();
             if (entry.trying && !cancellable(operation)) {
-                teller.event("cancel-refused", operation + " can't be stopped once it runs", operation, id);
+                teller.event("job.cancel-refused", operation + " can't be stopped once it runs", operation, id);
                 return false;
             }
             if (!entry.job.stage().canceling()) {
@@ -305,7 +305,13 @@ public final class Spool implements Jobs, AutoCloseable {
 
     /** A modem left: its running job stops and waits for another. */
     public void remove(JobLane lane) {
-        Optional.ofNullable(gate.update(() -> lanes.remove(lane))).ifPresent(Lane::close);
+        Lane left = gate.update(() -> {
+            Lane found = lanes.remove(lane);
+            leaving.removeIf(Lane::gone);
+            leaving.add(found);
+            return found;
+        });
+        left.close();
     }
 
     /** Somebody listens. */
@@ -319,11 +325,11 @@ public final class Spool implements Jobs, AutoCloseable {
     }
 
     /** Stops what runs, which goes on at the next start, and ends all threads. */
-    @Override
     public void close() throws InterruptedException {
         List<Lane> all = gate.read(() -> {
             List<Lane> every = new ArrayList<>(gatewayLanes);
             every.addAll(lanes.values());
+            every.addAll(leaving);
             return every;
         });
         all.forEach(Lane::close);

@@ -120,7 +120,11 @@ final class Bench implements AutoCloseable, JobListener {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        spool.close();
+    public void close() {
+        try {
+            spool.close();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

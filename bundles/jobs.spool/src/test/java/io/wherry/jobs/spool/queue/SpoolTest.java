@@ -2,6 +2,8 @@ package io.wherry.jobs.spool.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,8 +18,15 @@ import io.wherry.jobs.JobState;
 import io.wherry.jobs.JobState.Status;
 import io.wherry.jobs.Jobs.Verdict;
 import io.wherry.jobs.Operation;
+import io.wherry.jobs.OperationInfo;
 import io.wherry.jobs.OperationInfo.Lane;
+import io.wherry.jobs.spool.job.Job;
+import io.wherry.jobs.spool.job.Key;
+import io.wherry.jobs.spool.job.Stage;
+import io.wherry.jobs.spool.job.Terms;
+import io.wherry.jobs.spool.job.Timeline;
 import io.wherry.jobs.spool.store.Disk;
+import io.wherry.jobs.spool.store.Folder;
 import io.wherry.simulator.time.VirtualClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,7 +57,7 @@ class SpoolTest {
                 assertThat(bench.submit("ftp.get", "a", Bench.path("y")).verdict()).isEqualTo(Verdict.CONFLICT);
                 clock.sleep(Duration.ofMinutes(1));
                 assertThat(runs).containsExactly("x on gw");
-                assertThat(bench.events).containsExactly("id-conflict");
+                assertThat(bench.events).containsExactly("job.id-conflict");
             }
         });
     }
@@ -428,5 +437,143 @@ class SpoolTest {
                 assertThat(bench.progress.get(8)[2]).isEqualTo(10_000);
             }
         });
+    }
+
+    @Test
+    void whatCannotBeStoppedOnceItRunsIsNotAndSaysSo() throws Exception {
+        VirtualClock.run(clock -> {
+            try (Bench bench = new Bench(clock, folder)) {
+                OperationInfo info = new OperationInfo("fuse", "a test", Bench.SCHEMA, false, false, Lane.GATEWAY, Duration.ofHours(1));
+                bench.spool.add(new Bench.Fake(info, (arguments, job) -> {
+                    clock.sleep(Duration.ofMinutes(1));
+                    return nothing();
+                }, new ArrayList<>()));
+                bench.submit("fuse", "a", Bench.path("x"));
+                bench.await("a", state -> state.status() == Status.IN_PROGRESS);
+                assertThat(bench.spool.cancel("fuse", "a")).isFalse();
+                assertThat(bench.awaitEnd("a").status()).isEqualTo(Status.SUCCEEDED);
+                assertThat(bench.events).containsExactly("job.cancel-refused");
+            }
+        });
+    }
+
+    @Test
+    void aCancelThatWasAskedForBeforeACrashHoldsAfterIt() throws Exception {
+        VirtualClock.run(clock -> {
+            Bench first = new Bench(clock, folder);
+            Operation deaf = Bench.operation("ftp.get", Lane.MODEM, (arguments, job) -> {
+                while (true) {
+                    try {
+                        clock.sleep(Duration.ofDays(1));
+                    } catch (InterruptedException ignored) {
+                        if (clock.nanos() > Duration.ofHours(1).toNanos()) {
+                            throw ignored;
+                        }
+                    }
+                }
+            });
+            first.spool.add(deaf);
+            first.modem("gw");
+            first.submit("ftp.get", "a", Bench.path("x"));
+            first.await("a", state -> state.status() == Status.IN_PROGRESS);
+            first.spool.cancel("ftp.get", "a");
+            Path copy = Files.createDirectory(folder.resolve("copy"));
+            for (Path file : Files.list(folder).filter(Files::isRegularFile).toList()) {
+                Files.copy(file, copy.resolve(file.getFileName()));
+            }
+            List<JobState> abandoned;
+            try (Bench second = new Bench(clock, copy)) {
+                Operation get = Bench.operation("ftp.get", Lane.MODEM, (arguments, job) -> nothing());
+                clock.sleep(Duration.ofSeconds(10));
+                second.spool.add(get);
+                assertThat(second.awaitEnd("a").status()).isEqualTo(Status.CANCELED);
+                abandoned = ((Bench.Fake) get).abandonments();
+            }
+            assertThat(abandoned).as("its operation clears away though it came late").hasSize(1);
+            clock.sleep(Duration.ofHours(2));
+            first.close();
+        });
+    }
+
+    @Test
+    void anOperationThatNeverComesBackEndsItsJobs() throws Exception {
+        VirtualClock.run(clock -> {
+            try (Bench bench = new Bench(clock, folder)) {
+                Operation gone = Bench.operation("ftp.get", Lane.MODEM, (arguments, job) -> nothing());
+                bench.spool.add(gone);
+                bench.submit("ftp.get", "a", Bench.path("x"));
+                bench.spool.remove(gone);
+                clock.sleep(Duration.ofMinutes(12));
+                assertThat(bench.spool.find("ftp.get", "a").orElseThrow().error().orElseThrow().code()).isEqualTo(FaultCode.UNKNOWN_OPERATION);
+                assertThat(bench.submit("ftp.get", "b", Bench.path("x")).verdict()).isEqualTo(Verdict.REJECTED);
+            }
+        });
+    }
+
+    @Test
+    void aFloodOfTheSameBadRequestChangesNothingButACounter() throws Exception {
+        VirtualClock.run(clock -> {
+            try (Bench bench = new Bench(clock, folder)) {
+                for (int i = 0; i < 10_000; i++) {
+                    assertThat(bench.submit("ftp.get", "bad", "{").verdict()).isEqualTo(Verdict.REJECTED);
+                }
+                clock.sleep(Duration.ofSeconds(1));
+                assertThat(bench.told).hasSize(1);
+                assertThat(bench.spool.counts().rejected()).isEqualTo(10_000);
+            }
+        });
+    }
+
+    @Test
+    void tenThousandJobsNeitherSlowTheStartNorFillTheMemory() throws Exception {
+        Disk careless = new Disk() {
+            @Override
+            public void write(Path file, byte[] bytes) throws IOException {
+                Files.write(file, bytes);
+            }
+
+            @Override
+            public void move(Path from, Path to) throws IOException {
+                REAL.move(from, to);
+            }
+
+            @Override
+            public void sync(Path path) {
+            }
+
+            @Override
+            public void delete(Path file) throws IOException {
+                REAL.delete(file);
+            }
+        };
+        Folder files = new Folder(folder, careless);
+        JsonObject arguments = new JsonObject();
+        arguments.addProperty("path", "p".repeat(4000));
+        Instant now = Instant.parse("2026-01-01T00:00:00Z");
+        for (int i = 0; i < 10_000; i++) {
+            files.save(new Job(new Key("ftp.get", "job" + i), i, now, Terms.NONE, "0123456789abcdef0123456789abcdef", arguments, Stage.queued(1, now)), Timeline.Mark.NEVER);
+        }
+        VirtualClock.run(clock -> {
+            long before = used();
+            long begun = System.nanoTime();
+            try (Bench bench = new Bench(clock, folder, careless, new Spool.Settings(Duration.ofSeconds(300), 20_000))) {
+                assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(8));
+                assertThat(used() - before).as("bytes for 10 000 jobs of 4 kB").isLessThan(10_000_000);
+                List<String> runs = new ArrayList<>();
+                bench.spool.add(Bench.operation("ftp.get", Lane.MODEM, (query, job) -> {
+                    runs.add(job.id());
+                    clock.sleep(Duration.ofHours(1));
+                    return nothing();
+                }));
+                bench.modem("gw");
+                clock.sleep(Duration.ofSeconds(1));
+                assertThat(runs).containsExactly("job0");
+            }
+        });
+    }
+
+    private static long used() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 }
