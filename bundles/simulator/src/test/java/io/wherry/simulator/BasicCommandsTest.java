@@ -69,6 +69,17 @@ class BasicCommandsTest {
     }
 
     @Test
+    void noiseBeforeACommandIsNoHarmAndALineWithoutOneIsIgnored() throws Exception {
+        quiet(as(b -> b), (host, module, clock) -> {
+            host.write("\u00df\u00ff\u0000x\r");
+            assertThat(host.during(MINUTE)).isEmpty();
+            assertThat(host.ask("\u00df\u00df\u00dfAT+CSQ")).isEqualTo("\r\n+CSQ: 25,99\r\n\r\nOK\r\n");
+            host.write("y".repeat(5000) + "\r");
+            assertThat(host.during(MINUTE)).isEmpty();
+        });
+    }
+
+    @Test
     void bootLinesDiffer() throws Exception {
         module(with(Quirk.RDY, Quirk.PB_DONE, Quirk.SIM_READY_FIRST), (host, module, clock) -> assertThat(host.during(MINUTE))
                 .isEqualTo("\r\nRDY\r\n\r\n+SIM READY\r\n\r\nAT command ready\r\n\r\nPB DONE\r\n"));

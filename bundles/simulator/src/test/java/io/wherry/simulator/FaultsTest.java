@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 
 import io.wherry.simulator.fault.Fault;
 import io.wherry.simulator.fault.Faults;
@@ -226,7 +227,7 @@ class FaultsTest {
     @Test
     void everyCombinationOfVariantsReadsWhatItWrites() {
         for (int seed = 0; seed < 100; seed++) {
-            Variants drawn = Variants.random(new java.util.Random(seed));
+            Variants drawn = Variants.random(new Random(seed));
             assertThat(Variants.parse(drawn.toString())).isEqualTo(drawn);
         }
     }
@@ -235,7 +236,7 @@ class FaultsTest {
         String[] seen = new String[2];
         VirtualClock.run(clock -> {
             InMemoryServer server = new InMemoryServer(clock).file("/f", new byte[20_000]);
-            L610 module = L610.on(clock).server(server).seed(seed).variants(Variants.random(new java.util.Random(seed)))
+            L610 module = L610.on(clock).server(server).seed(seed).variants(Variants.random(new Random(seed)))
                     .paced(115_200).faults(faults).start();
             Host host = new Host(clock, module);
             for (int i = 0; i < 100; i++) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -267,11 +268,11 @@ class FtpCommandsTest {
         open(EMPTY, (host, server, module) -> {
             host.write("AT+FTPPUT=\"log.txt\",1024,0\r");
             assertThat(host.until("+FTPPUT: 2,1024\r\n")).isEqualTo("\r\n+FTPPUT: 2,1024\r\n");
-            host.write(java.util.Arrays.copyOf(file, 1024));
+            host.write(Arrays.copyOf(file, 1024));
             assertThat(host.until("OK\r\n")).isEqualTo("\r\nOK\r\n");
             host.write("AT+FTPPUT=\"log.txt\",476,1\r");
             host.until("+FTPPUT: 2,476\r\n");
-            host.write(java.util.Arrays.copyOfRange(file, 1024, 1500));
+            host.write(Arrays.copyOfRange(file, 1024, 1500));
             assertThat(host.until("+FTPPUT: 1\r\n")).isEqualTo("\r\nOK\r\n\r\n+FTPPUT: 1\r\n");
             assertThat(server.content("/log.txt")).hasValue(file);
         });
@@ -394,6 +395,39 @@ class FtpCommandsTest {
             module.losePdp();
             assertThat(host.until("+MIPCALL: 0\r\n")).isEqualTo("\r\n+MIPCALL: 0\r\n");
             assertThat(host.ask("AT+FTPOPEN?")).contains("+FTPOPEN: 0");
+        });
+    }
+
+    @Test
+    void anAddressThatIsLostDuringTheLoginFailsIt() throws Exception {
+        session(EMPTY, same -> same, (host, server, module) -> {
+            host.write("AT+FTPOPEN=\"h\",\"ftpuser\",\"secret\"\r");
+            host.until("OK\r\n");
+            module.losePdp();
+            assertThat(host.during(Duration.ofMinutes(1))).isEqualTo("\r\n+MIPCALL: 0\r\n\r\n+FTPOPEN: 0\r\n");
+        });
+    }
+
+    @Test
+    void aPieceWhoseBytesDoNotComeInTimeFailsAndSwallowsWhatCameInstead() throws Exception {
+        open(EMPTY, (host, server, module) -> {
+            host.write("AT+FTPPUT=\"f\",1000,1\r");
+            host.until("+FTPPUT: 2,1000\r\n");
+            host.write("AT\r");
+            assertThat(host.during(Duration.ofSeconds(19))).isEmpty();
+            host.write("AT\r");
+            assertThat(host.during(Duration.ofSeconds(2))).isEqualTo("\r\nERROR\r\n");
+            assertThat(host.ask("AT")).isEqualTo("\r\nOK\r\n");
+        });
+    }
+
+    @Test
+    void namesOfAnyAlphabetAndWithBlanksArePassedOnAsTheyAre() throws Exception {
+        open(server -> server.file("/日志 1.txt", bytes(3)), (host, server, module) -> {
+            String name = new String("日志 1.txt".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+            assertThat(host.carryOut("AT+FTPLIST", "+FTPLIST: 1")).contains(name);
+            host.carryOut("AT+FTPREN=\"" + name + "\",\"" + name + ", 2\"", "+FTPREN: 1");
+            assertThat(server.names("/")).containsExactly("日志 1.txt, 2");
         });
     }
 }

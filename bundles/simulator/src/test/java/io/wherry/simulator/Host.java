@@ -3,6 +3,8 @@ package io.wherry.simulator;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import io.wherry.fault.FaultException;
 import io.wherry.serial.Connection;
@@ -11,6 +13,8 @@ import io.wherry.time.Gate;
 
 /** The other end of a simulated module's line, as simple as can be: what is written, and what came back up to a given end. */
 final class Host {
+    private static final Pattern FINAL = Pattern.compile("\r\n(OK|ERROR|\\+CME ERROR: [^\r]*)\r\n");
+
     private final Clock clock;
     private final Gate gate;
     private final Connection connection;
@@ -87,7 +91,7 @@ final class Host {
     String ask(String command) throws Exception {
         write(command + "\r");
         return gate.take(() -> {
-            java.util.regex.Matcher ends = java.util.regex.Pattern.compile("\r\n(OK|ERROR|\\+CME ERROR: [^\r]*)\r\n").matcher(heard);
+            Matcher ends = FINAL.matcher(heard);
             if (!ends.find()) {
                 return Optional.<String>empty();
             }

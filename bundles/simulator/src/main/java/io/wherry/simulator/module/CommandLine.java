@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A command line taken apart.
@@ -37,13 +38,23 @@ public record CommandLine(String text, String name, Form form, List<Argument> ar
     public record Argument(String text, boolean quoted) {
     }
 
+    /** Where the command behind {@code AT} or {@code at} begins in what came as a line; what stands before it is noise. */
+    static OptionalInt begin(String line) {
+        for (int at = 0; at + 2 <= line.length(); at++) {
+            if (line.regionMatches(true, at, "AT", 0, 2)) {
+                return OptionalInt.of(at);
+            }
+        }
+        return OptionalInt.empty();
+    }
+
     /** Takes apart what stands behind {@code AT}. */
     static CommandLine parse(String text) {
         if (!text.startsWith("+")) {
-            String name = text.replaceAll("[0-9]+$", "").toUpperCase(Locale.ROOT);
-            String digits = text.substring(name.length());
+            String letters = text.replaceAll("[0-9]+$", "");
+            String digits = text.substring(letters.length());
             List<Argument> value = digits.isEmpty() ? List.of() : List.of(new Argument(digits, false));
-            return new CommandLine(text, name, digits.isEmpty() ? Form.EXECUTE : Form.SET, value, true);
+            return new CommandLine(text, letters.toUpperCase(Locale.ROOT), digits.isEmpty() ? Form.EXECUTE : Form.SET, value, true);
         }
         int equals = text.indexOf('=');
         if (equals < 0) {

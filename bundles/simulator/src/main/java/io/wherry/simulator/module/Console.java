@@ -141,8 +141,6 @@ final class Console {
 
     private int data(byte[] bytes) {
         if (bytes.length < needed) {
-            dataRound++;
-            giveUpWithoutMore();
             return 0;
         }
         int count = needed;
@@ -164,12 +162,12 @@ final class Console {
             String shown = core.has(Quirk.ECHO_UPPER_CASE) ? text.toUpperCase(Locale.ROOT) : text;
             delivery.raw((shown + "\r").getBytes(StandardCharsets.ISO_8859_1));
         }
-        int begin = text.toUpperCase(Locale.ROOT).indexOf("AT");
-        if (begin < 0) {
-            return;
-        }
-        CommandLine command = CommandLine.parse(text.substring(begin + 2));
-        int number = core.body().ledger().enter(text.substring(begin));
+        CommandLine.begin(text).ifPresent(begin -> accept(text.substring(begin)));
+    }
+
+    private void accept(String text) {
+        CommandLine command = CommandLine.parse(text.substring(2));
+        int number = core.body().ledger().enter(text);
         List<Fault> faults = core.body().faults().on(number, text);
         faults.forEach(fault -> remark("fault " + fault));
         boolean first = command.form() == CommandLine.Form.SET && !settled;
@@ -258,14 +256,14 @@ final class Console {
                 mode = Mode.BUSY;
                 receiver.accept(new byte[0]);
             } else {
-                giveUpWithoutMore();
+                giveUpInTime();
                 digest();
             }
         });
     }
 
-    /** When no more bytes come for a while, the command that asked for them fails, and they are forgotten. */
-    private void giveUpWithoutMore() {
+    /** When not all bytes come in time, the command that asked for them fails, and they are forgotten. */
+    private void giveUpInTime() {
         int round = dataRound;
         core.after(core.timing().dataTimeout(), () -> {
             if (mode == Mode.DATA && dataRound == round) {

@@ -118,19 +118,16 @@ final class FtpLink {
         core.after(core.timing().network(), () -> core.body().remote().call(() -> core.body().remote().server().login(login),
                 opened -> opened(ticket, opened), refused -> {
                     busy = false;
-                    if (core.alive() && state == State.OPENING) {
-                        state = State.CLOSED;
-                        told(List.of(refused.getMessage()));
-                        ticket.outcome("+FTPOPEN: 0");
-                    }
+                    told(List.of(refused.getMessage()));
+                    openingFails(ticket);
                 }));
     }
 
     private void opened(Ticket ticket, RemoteSession opened) {
         busy = false;
-        if (!core.alive() || state != State.OPENING) {
+        if (!core.alive() || !pdp.up()) {
             opened.cut();
-            ticketFails(ticket);
+            openingFails(ticket);
             return;
         }
         state = State.OPEN;
@@ -140,7 +137,7 @@ final class FtpLink {
         ticket.outcome("+FTPOPEN: 1");
     }
 
-    private void ticketFails(Ticket ticket) {
+    private void openingFails(Ticket ticket) {
         if (core.alive()) {
             state = State.CLOSED;
             ticket.outcome("+FTPOPEN: 0");
@@ -269,7 +266,7 @@ final class FtpLink {
     }
 
     private void told(List<String> replies) {
-        if (info) {
+        if (info && core.alive()) {
             replies.forEach(reply -> core.console().unsolicited("+FTPINFO: " + reply, 0));
         }
     }
