@@ -38,6 +38,7 @@ final class Fetch {
     private OptionalLong size = OptionalLong.empty();
     private boolean begun;
     private boolean startedOver;
+    private int offsetRefusals;
     private long resumedAt;
     private long moved;
     private long furthest;
@@ -145,8 +146,22 @@ final class Fetch {
             if (nothingToFetch || noRest) {
                 return End.REACHED;
             }
-            throw refused(failed);
+            throw offset > 0 && failed.nature() == Nature.FAILED ? resumeRefused(failed) : refused(failed);
         }
+    }
+
+    /** It began once but does not go on at an offset: a hiccup, or a server without REST; then the whole has to come in one window. */
+    private Setback resumeRefused(Setback failed) throws FaultException {
+        offsetRefusals++;
+        if (failed.tries() == Setback.LINK_TRIES || offsetRefusals == 1 && !failed.explained()) {
+            return failed;
+        }
+        if (startedOver) {
+            return failed.as(FaultCode.MODULE_BUFFER_TOO_SMALL, "The module takes " + part.length() + " bytes of " + get.remote()
+                    + " at a time, and the server does not go on at an offset (" + failed.getMessage() + ")", 0);
+        }
+        startOver();
+        return failed.worth(Setback.LINK_TRIES);
     }
 
     /** The server would not hand it out: what the listing says of it tells why. */

@@ -1,0 +1,366 @@
+package io.wherry.ftp.service;
+
+import static io.wherry.ftp.service.Stand.ACCOUNT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import io.wherry.fault.FaultCode;
+import io.wherry.fault.FaultException;
+import io.wherry.ftp.FtpService.Get;
+import io.wherry.ftp.FtpService.GetVia;
+import io.wherry.ftp.FtpService.Transfer;
+import io.wherry.ftp.Watch;
+import io.wherry.ftp.service.session.Settings;
+import io.wherry.simulator.fault.Fault;
+import io.wherry.simulator.fault.Kind;
+import io.wherry.simulator.profile.Quirk;
+import io.wherry.simulator.profile.Variants;
+import io.wherry.simulator.profile.Variants.Overflow;
+import io.wherry.simulator.profile.Variants.TooMuch;
+import io.wherry.simulator.remote.InMemoryServer.Habit;
+import io.wherry.simulator.remote.Listing;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GetTest {
+
+    @TempDir
+    Path folder;
+
+    static void fails(FaultCode code, ThrowingCallable call) {
+        assertThatThrownBy(call).isInstanceOfSatisfying(FaultException.class, fault -> assertThat(fault.code()).as(fault.getMessage()).isEqualTo(code));
+    }
+
+    private void fetches(Stand.Plan plan, int size) throws Exception {
+        byte[] bytes = Content.of(size, size);
+        plan.play(stand -> {
+            stand.server.file("/data/a.bin", bytes);
+
+            Transfer transfer = stand.ftp.get(ACCOUNT, stand.get("/data/a.bin"), Watch.NONE);
+
+            assertThat(Files.readAllBytes(stand.local())).isEqualTo(bytes);
+            assertThat(transfer.sha256()).isEqualTo(Content.sha256(bytes));
+            assertThat(transfer.bytes()).isEqualTo(size);
+            assertThat(Files.list(folder).map(file -> file.getFileName().toString())).noneMatch(name -> name.contains(".part"));
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 99, 100, 2047, 2048, 2049, 4096, 300_000})
+    void aFileOfAnySizeArrivesWhole(int size) throws Exception {
+        fetches(Stand.with(folder), size);
+    }
+
+    static Stream<Arguments> windows() {
+        return Stream.of(Overflow.values()).flatMap(overflow -> Stream.of(1024, 4096, 100_000).map(buffer -> Arguments.of(overflow, buffer)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("windows")
+    void aFileLargerThanTheModulesBufferArrivesInWindows(Overflow overflow, int buffer) throws Exception {
+        fetches(Stand.with(folder).variants(Variants.GUIDE.buffer(buffer, overflow)), buffer * 3 + 17);
+    }
+
+    @ParameterizedTest
+    @MethodSource("windows")
+    void aFileOfExactlyTheBuffersSizeArrives(Overflow overflow, int buffer) throws Exception {
+        fetches(Stand.with(folder).variants(Variants.GUIDE.buffer(buffer, overflow)), buffer);
+    }
+
+    static Stream<Arguments> limits() {
+        return Stream.of(TooMuch.values()).flatMap(how -> Stream.of(100, 1024, 1500, 3000).map(most -> Arguments.of(how, most)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("limits")
+    void thePieceIsAsLargeAsTheModuleTakes(TooMuch how, int most) throws Exception {
+        fetches(Stand.with(folder).variants(Variants.GUIDE.receive(most, how)), 20_000);
+        fetches(Stand.with(folder).variants(Variants.GUIDE.receive(most, how).with(Quirk.FTPRECV_TEST)), 20_000);
+    }
+
+    @Test
+    void theModulesOwnRangeIsUsed() throws Exception {
+        Stand.with(folder).variants(Variants.GUIDE.receive(3000, TooMuch.ERROR).with(Quirk.FTPRECV_TEST)).play(stand -> {
+            stand.server.file("/a", Content.of(1, 9000));
+            stand.ftp.get(ACCOUNT, stand.get("/a"), Watch.NONE);
+
+            assertThat(stand.module.transcript().toString()).contains("AT+FTPRECV=3000");
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Quirk.class, names = {"NO_BLANK_AFTER_COLON", "NO_CME", "URC_WHILE_BUSY", "NO_FTPOPEN_QUERY", "NO_FTPOPEN_TEST", "NO_FTPINFO", "RECEIVE_EARLY", "FTPRECV_TEST",
+            "SHORT_READS", "ZERO_READS", "RECV_AT_END_ERROR", "NO_SOCKETS", "NO_SESSION_PLAIN_ERROR"})
+    void eachHabitOfAModuleIsBorneWith(Quirk quirk) throws Exception {
+        fetches(Stand.with(folder).variants(Variants.GUIDE.with(quirk)), 50_000);
+        fetches(Stand.with(folder).variants(Variants.GUIDE.with(quirk).buffer(4096, Overflow.FAILS)), 20_000);
+        fetches(Stand.with(folder).variants(Variants.GUIDE.with(quirk)), 0);
+    }
+
+    @Test
+    void receivingEarlyCanBeConfigured() throws Exception {
+        fetches(Stand.with(folder).variants(Variants.GUIDE.with(Quirk.RECEIVE_EARLY, Quirk.ZERO_READS)).settings(new Settings(6, 0, 0, true, Duration.ZERO, Duration.ZERO)), 300_000);
+    }
+
+    @ParameterizedTest
+    @EnumSource(GetVia.class)
+    void bothWaysBringTheSameBytes(GetVia via) throws Exception {
+        byte[] bytes = Content.of(7, 100_000);
+        Stand.with(folder).play(stand -> {
+            stand.server.file("/a", bytes);
+
+            Transfer transfer = stand.ftp.get(ACCOUNT, stand.get("/a", via, Content.sha256(bytes).toUpperCase()), Watch.NONE);
+
+            assertThat(Files.readAllBytes(stand.local())).isEqualTo(bytes);
+            assertThat(transfer.verified()).isEqualTo("sha256");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/a b/c d.txt", "x y", "/deep/er/file", "ümlaut.txt", "[a].txt", "/only", "-rf", "/d/.hidden"})
+    void namesOfAllKindsAreFound(String name) throws Exception {
+        for (Listing listing : Listing.values()) {
+            byte[] bytes = Content.of(1, 3000);
+            Stand.with(folder).play(stand -> {
+                stand.server.listing(listing).file(name.startsWith("/") ? name : "/" + name, bytes);
+
+                assertThat(stand.ftp.get(ACCOUNT, stand.get(name), Watch.NONE).bytes()).isEqualTo(3000);
+                assertThat(Files.readAllBytes(stand.local())).isEqualTo(bytes);
+            });
+        }
+    }
+
+    @Test
+    void aLinkIsFollowedToItsEndThoughNobodyTellsItsSize() throws Exception {
+        byte[] bytes = Content.of(3, 10_000);
+        for (int buffer : new int[] {4096, 5000, 10_000, 513_024}) {
+            Stand.with(folder).variants(Variants.GUIDE.buffer(buffer, Overflow.STOPS)).play(stand -> {
+                stand.server.file("/real", bytes).link("/link", "/real");
+
+                Transfer transfer = stand.ftp.get(ACCOUNT, stand.get("/link"), Watch.NONE);
+
+                assertThat(Files.readAllBytes(stand.local())).isEqualTo(bytes);
+                assertThat(transfer.verified()).isEqualTo("end");
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Habit.class, names = {"EMPTY_LISTING_FOR_MISSING", "LISTS_PATHS"})
+    void serversOfAllHabitsAreRead(Habit habit) throws Exception {
+        Stand.with(folder).play(stand -> {
+            stand.server.with(habit).file("/d/a", Content.of(1, 100)).folder("/dir");
+
+            assertThat(stand.ftp.get(ACCOUNT, stand.get("/d/a"), Watch.NONE).verified()).isEqualTo("size");
+            fails(FaultCode.NO_SUCH_FILE, () -> stand.ftp.get(ACCOUNT, stand.get("/d/b"), Watch.NONE));
+            fails(FaultCode.NO_SUCH_FILE, () -> stand.ftp.get(ACCOUNT, stand.get("/e/b"), Watch.NONE));
+            fails(FaultCode.NO_SUCH_FILE, () -> stand.ftp.get(ACCOUNT, stand.get("/dir"), Watch.NONE));
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Quirk.class, names = {"NO_FTPINFO", "NO_CME", "NO_SOCKETS"})
+    void whatFailedIsNamedThoughTheModuleGivesNoCause(Quirk quirk) throws Exception {
+        Stand.with(folder).variants(Variants.GUIDE.with(quirk)).play(stand -> {
+            stand.server.folder("/dir");
+
+            fails(FaultCode.NO_SUCH_FILE, () -> stand.ftp.get(ACCOUNT, stand.get("/absent"), Watch.NONE));
+            fails(FaultCode.NO_SUCH_FILE, () -> stand.ftp.get(ACCOUNT, stand.get("/dir"), Watch.NONE));
+        });
+    }
+
+    @Test
+    void aWrongDigestIsNamedAndLeavesNothing() throws Exception {
+        Stand.with(folder).play(stand -> {
+            stand.server.file("/a", Content.of(1, 3000));
+
+            fails(FaultCode.CHECKSUM_MISMATCH, () -> stand.ftp.get(ACCOUNT, stand.get("/a", GetVia.GET, "0".repeat(64)), Watch.NONE));
+
+            assertThat(Files.list(folder)).noneMatch(file -> file.getFileName().toString().startsWith("local"));
+        });
+    }
+
+    @Test
+    void aBrokenFetchGoesOnFromItsOffset() throws Exception {
+        byte[] bytes = Content.of(5, 200_000);
+        Stand.with(folder).play(stand -> {
+            stand.server.file("/a", bytes);
+            Watch canceled = new Watch() {
+                private long seen;
+
+                @Override
+                public void check() throws FaultException {
+                    if (seen > 80_000) {
+                        throw new FaultException(FaultCode.CANCELED, "enough");
+                    }
+                }
+
+                @Override
+                public void progress(long now, long total) {
+                    seen = now;
+                }
+
+                @Override
+                public void phase(String what) {
+                }
+            };
+            fails(FaultCode.CANCELED, () -> stand.ftp.get(ACCOUNT, stand.get("/a"), canceled));
+
+            Transfer transfer = stand.ftp.get(ACCOUNT, stand.get("/a"), Watch.NONE);
+
+            assertThat(transfer.resumedAt()).isBetween(80_000L, 90_000L);
+            assertThat(transfer.moved()).isEqualTo(200_000 - transfer.resumedAt());
+            assertThat(Files.readAllBytes(stand.local())).isEqualTo(bytes);
+        });
+    }
+
+    @Test
+    void partsThatDoNotBelongTogetherAreFetchedAnew() throws Exception {
+        byte[] bytes = Content.of(5, 20_000);
+        Stand.with(folder).play(stand -> {
+            stand.server.file("/a", bytes);
+            fails(FaultCode.CANCELED, () -> stand.ftp.get(ACCOUNT, stand.get("/a"), after(5000)));
+            Path part = folder.resolve("local.bin.part");
+            byte[] spoilt = Files.readAllBytes(part);
+            spoilt[100]++;
+            Files.write(part, spoilt);
+
+            stand.ftp.get(ACCOUNT, stand.get("/a", GetVia.GET, Content.sha256(bytes)), Watch.NONE);
+
+            assertThat(Files.readAllBytes(stand.local())).isEqualTo(bytes);
+        });
+    }
+
+    private static Watch after(long bytes) {
+        return new Watch() {
+            private long seen;
+
+            @Override
+            public void check() throws FaultException {
+                if (seen > bytes) {
+                    throw new FaultException(FaultCode.CANCELED, "enough");
+                }
+            }
+
+            @Override
+            public void progress(long now, long total) {
+                seen = now;
+            }
+
+            @Override
+            public void phase(String what) {
+            }
+        };
+    }
+
+    @Test
+    void aFileThatGrowsMeanwhileIsFetchedAnew() throws Exception {
+        byte[] grown = Content.of(9, 30_000);
+        Stand.with(folder).variants(Variants.GUIDE.buffer(4096, Overflow.STOPS)).play(stand -> {
+            stand.server.file("/a", Content.of(8, 20_000)).changesMeanwhile("/a", 8000, grown);
+
+            stand.ftp.get(ACCOUNT, stand.get("/a", GetVia.GET, Content.sha256(grown)), Watch.NONE);
+
+            assertThat(Files.readAllBytes(stand.local())).isEqualTo(grown);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {100, 5000})
+    void aListingThatLiesIsASizeMismatch(long told) throws Exception {
+        Stand.with(folder).play(stand -> {
+            stand.server.file("/a", Content.of(8, 3000)).pretends("/a", told);
+
+            fails(FaultCode.SIZE_MISMATCH, () -> stand.ftp.get(ACCOUNT, stand.get("/a"), Watch.NONE));
+            assertThat(stand.local()).doesNotExist();
+        });
+    }
+
+    @Test
+    void aServerThatGoesOnAtNoOffsetNeedsOneWindow() throws Exception {
+        Stand.with(folder).variants(Variants.GUIDE.buffer(4096, Overflow.STOPS)).play(stand -> {
+            stand.server.file("/a", Content.of(8, 30_000)).file("/b", Content.of(8, 3000)).with(Habit.REFUSES_RESUME);
+
+            fails(FaultCode.MODULE_BUFFER_TOO_SMALL, () -> stand.ftp.get(ACCOUNT, stand.get("/a"), Watch.NONE));
+            assertThat(stand.ftp.get(ACCOUNT, stand.get("/b"), Watch.NONE).bytes()).isEqualTo(3000);
+        });
+    }
+
+    @Test
+    void aResumeThatTheServerRefusesBeginsAnew() throws Exception {
+        byte[] bytes = Content.of(8, 30_000);
+        Stand.with(folder).play(stand -> {
+            stand.server.file("/a", bytes).with(Habit.REFUSES_RESUME);
+            fails(FaultCode.CANCELED, () -> stand.ftp.get(ACCOUNT, stand.get("/a"), after(5000)));
+
+            stand.ftp.get(ACCOUNT, stand.get("/a"), Watch.NONE);
+
+            assertThat(Files.readAllBytes(stand.local())).isEqualTo(bytes);
+        });
+    }
+
+    @Test
+    void aFullDiskIsNamedBeforeAnythingMoves() throws Exception {
+        Stand.with(folder).play(stand -> {
+            stand.server.file("/a", new byte[10]);
+            Get get = new Get("/a", stand.local(), Optional.empty(), GetVia.GET, Long.MAX_VALUE / 2);
+
+            fails(FaultCode.DISK_FULL, () -> stand.ftp.get(ACCOUNT, get, Watch.NONE));
+
+            assertThat(stand.module.transcript().toString()).doesNotContain("AT+FTPGET=");
+        });
+    }
+
+    static Stream<Arguments> faults() {
+        return Stream.of("FTPRECV", "FTPGET", "FTPLIST", "FTPOPEN=\"", "FTPMODE").flatMap(command -> Stream.of(Kind.ABORT, Kind.SILENCE, Kind.LOST, Kind.ANSWER_LOST, Kind.ERROR,
+                Kind.RESTART, Kind.DROP_NOTICED, Kind.DROP_UNNOTICED, Kind.PDP_LOSS, Kind.NOISE, Kind.URC, Kind.SPLIT, Kind.BYTES_LOST, Kind.OUTCOME_LOST, Kind.LATE, Kind.OUTCOME_FIRST)
+                .map(kind -> Arguments.of(command, kind)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void oneFaultAnywhereCostsTimeAndNoByte(String command, Kind kind) throws Exception {
+        fetches(Stand.with(folder).variants(Variants.GUIDE.buffer(20_000, Overflow.STOPS))
+                .module(module -> module.faults(io.wherry.simulator.fault.Faults.of(
+                        Fault.at(java.util.regex.Pattern.quote(command), command.equals("FTPRECV") ? 3 : 1, kind).after(Duration.ofSeconds(4)).times(3)))), 50_000);
+    }
+
+    @Test
+    void progressGrowsToTheSize() throws Exception {
+        Stand.with(folder).play(stand -> {
+            stand.server.file("/a", Content.of(1, 10_000));
+            List<Long> seen = new ArrayList<>();
+            stand.ftp.get(ACCOUNT, stand.get("/a"), new Watch() {
+                @Override
+                public void check() {
+                }
+
+                @Override
+                public void progress(long bytes, long total) {
+                    assertThat(total).isEqualTo(10_000);
+                    seen.add(bytes);
+                }
+
+                @Override
+                public void phase(String what) {
+                }
+            });
+
+            assertThat(seen).isSorted().endsWith(10_000L).hasSizeGreaterThan(4);
+        });
+    }
+}
