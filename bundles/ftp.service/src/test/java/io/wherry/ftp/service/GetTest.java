@@ -270,7 +270,7 @@ class GetTest {
     @Test
     void aFileThatGrowsMeanwhileIsFetchedAnew() throws Exception {
         byte[] grown = Content.of(9, 30_000);
-        Stand.with(folder).variants(Variants.GUIDE.buffer(4096, Overflow.STOPS)).play(stand -> {
+        Stand.with(folder).variants(Variants.GUIDE.buffer(16_000, Overflow.STOPS)).play(stand -> {
             stand.server.file("/a", Content.of(8, 20_000)).changesMeanwhile("/a", 8000, grown);
 
             stand.ftp.get(ACCOUNT, stand.get("/a", GetVia.GET, Content.sha256(grown)), Watch.NONE);

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
-import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 
 import io.wherry.at.core.port.ModemPort;
@@ -16,8 +15,7 @@ import io.wherry.ftp.FtpService.GetVia;
 import io.wherry.ftp.FtpService.Put;
 import io.wherry.ftp.FtpService.PutVia;
 import io.wherry.ftp.service.session.Settings;
-import io.wherry.pdp.manager.PdpManager;
-import io.wherry.pdp.manager.PinMemory;
+import io.wherry.pdp.manager.RealContext;
 import io.wherry.simulator.L610;
 import io.wherry.simulator.profile.Variants;
 import io.wherry.simulator.remote.InMemoryServer;
@@ -32,7 +30,7 @@ final class Stand implements AutoCloseable {
     final InMemoryServer server;
     final L610 module;
     final ModemPort port;
-    final PdpManager pdp;
+    final RealContext pdp;
     final ModuleFtp ftp;
     final Path folder;
 
@@ -42,15 +40,14 @@ final class Stand implements AutoCloseable {
         void play(Stand stand) throws Exception;
     }
 
-    private Stand(Clock clock, Path folder, Plan plan) {
+    private Stand(Clock clock, Path folder, Plan plan) throws Exception {
         this.clock = clock;
         this.folder = folder;
         this.server = new InMemoryServer(clock).user("gw", "s3cr3t!");
         this.module = plan.module.apply(L610.on(clock).variants(plan.variants).server(server).seed(plan.seed)).start();
         this.port = new ModemPort(clock, "gw1", module.line(), PortSettings.DEFAULT, new Random(plan.seed));
-        this.pdp = new PdpManager(clock, port, new io.wherry.pdp.manager.Settings("gw1", "cmnet", Secret.NONE, ""), new PinMemory(folder.resolve("pins")),
-                new SplittableRandom(plan.seed));
-        this.ftp = new ModuleFtp(port, pdp, clock, plan.settings, new Random(plan.seed));
+        this.pdp = new RealContext(clock, port, folder.resolve("pins"), plan.seed);
+        this.ftp = new ModuleFtp(port, pdp.service(), clock, plan.settings, new Random(plan.seed));
     }
 
     @Override

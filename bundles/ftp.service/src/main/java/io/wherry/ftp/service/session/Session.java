@@ -98,11 +98,14 @@ public final class Session {
         boolean told = false;
         while (true) {
             watch.check();
+            Duration patience = told ? SLICE : Duration.ofMillis(100);
+            long slice = clock.after(patience);
             try {
-                pdp.up(told ? SLICE : Duration.ofMillis(100));
+                pdp.up(patience);
                 return;
             } catch (FaultException down) {
-                if (down.code().kind() != FaultCode.Kind.LINK || clock.nanos() - deadline >= 0) {
+                boolean thrownAtOnce = clock.nanos() - slice < 0;
+                if (thrownAtOnce && down.code().kind() != FaultCode.Kind.LINK || clock.nanos() - deadline >= 0) {
                     throw down;
                 }
             }

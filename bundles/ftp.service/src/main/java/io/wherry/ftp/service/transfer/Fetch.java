@@ -39,6 +39,7 @@ final class Fetch {
     private boolean begun;
     private boolean startedOver;
     private int offsetRefusals;
+    private int attempts;
     private long resumedAt;
     private long moved;
     private long furthest;
@@ -58,6 +59,7 @@ final class Fetch {
 
     /** One try: goes on where the last one stopped. */
     Transfer attempt() throws Setback, FaultException, InterruptedException {
+        attempts++;
         look();
         Disk.checkRoom(get.local(), size.orElse(0) - Math.min(part.length(), size.orElse(0)), get.reserve());
         watch.phase("fetching");
@@ -227,7 +229,7 @@ final class Fetch {
         String digest = part.sha256Hex();
         boolean given = get.sha256().isPresent();
         if (given && !get.sha256().get().equalsIgnoreCase(digest)) {
-            if (resumedAt > 0 && !startedOver) {
+            if ((resumedAt > 0 || attempts > 1) && !startedOver) {
                 startOver();
                 throw new Setback(Nature.FAILED, FaultCode.CHECKSUM_MISMATCH, "The parts of " + get.remote() + " do not belong together", true, Setback.LINK_TRIES, null);
             }

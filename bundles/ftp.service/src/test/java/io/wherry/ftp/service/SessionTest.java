@@ -1,0 +1,255 @@
+package io.wherry.ftp.service;
+
+import static io.wherry.ftp.service.GetTest.fails;
+import static io.wherry.ftp.service.Stand.ACCOUNT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+import io.wherry.fault.FaultCode;
+import io.wherry.fault.Secret;
+import io.wherry.ftp.FtpAccount;
+import io.wherry.ftp.FtpState;
+import io.wherry.ftp.Watch;
+import io.wherry.ftp.service.session.Settings;
+import io.wherry.pdp.ModemState;
+import io.wherry.simulator.profile.Quirk;
+import io.wherry.simulator.profile.Variants;
+import io.wherry.simulator.profile.Variants.NoFtp;
+import io.wherry.simulator.remote.InMemoryServer.Habit;
+import io.wherry.time.Worker;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SessionTest {
+
+    @TempDir
+    Path folder;
+
+    private static FtpAccount account(int port, String password) {
+        return new FtpAccount("files", "ftp.example.org", port, "gw", Secret.of(password), "", true, false);
+    }
+
+    @Test
+    void oneLoginServesManyOperations() throws Exception {
+        Stand.with(folder).play(stand -> {
+            for (int i = 0; i < 5; i++) {
+                stand.ftp.list(ACCOUNT, Optional.empty(), Watch.NONE);
+            }
+
+            assertThat(stand.server.logins()).isEqualTo(1);
+            assertThat(stand.ftp.state().session()).isEqualTo(FtpState.Session.OPEN);
+            assertThat(stand.ftp.state().server()).contains("files");
+            assertThat(stand.ftp.state().counters().opened()).isEqualTo(1);
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Quirk.class, names = {"NO_FTPOPEN_QUERY", "NO_FTPINFO", "NO_SESSION_PLAIN_ERROR", "RDY"})
+    void aSessionThatTheServerClosedWhileIdleIsReopenedUnnoticed(Quirk quirk) throws Exception {
+        Stand.with(folder).variants(Variants.GUIDE.with(quirk)).play(stand -> {
+            stand.server.idleTimeout(Duration.ofMinutes(5)).file("/f", new byte[1]).file("/a", new byte[3000]).file("/g", new byte[1]);
+            stand.ftp.list(ACCOUNT, Optional.empty(), Watch.NONE);
+            stand.clock.sleep(Duration.ofMinutes(6));
+            stand.ftp.delete(ACCOUNT, "/f", false, Watch.NONE);
+            stand.clock.sleep(Duration.ofMinutes(6));
+            stand.ftp.get(ACCOUNT, stand.get("/a"), Watch.NONE);
+            stand.clock.sleep(Duration.ofMinutes(6));
+            stand.ftp.put(ACCOUNT, stand.put("/b"), Watch.NONE);
+            stand.clock.sleep(Duration.ofMinutes(6));
+            stand.ftp.rename(ACCOUNT, "/g", "/h", false, Watch.NONE);
+
+            assertThat(stand.server.names("/")).containsExactlyInAnyOrder("a", "b", "h");
+            assertThat(stand.server.logins()).isEqualTo(5);
+            assertThat(stand.ftp.state().counters().failures()).isZero();
+            assertThat(stand.ftp.state().counters().reopened()).isEqualTo(4);
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NO_BLANK_AFTER_COLON,1", "NO_FTPINFO,2", "NO_SOCKETS,1"})
+    void aRefusedLoginIsNamedAndNotTriedOverAndOver(Quirk quirk, int most) throws Exception {
+        Stand.with(folder).variants(Variants.GUIDE.with(quirk)).play(stand -> {
+            fails(FaultCode.LOGIN_REFUSED, () -> stand.ftp.list(account(21, "wr0ng!"), Optional.empty(), Watch.NONE));
+
+            assertThat(count(stand, "AT+FTPOPEN=\"")).isLessThanOrEqualTo(most);
+            stand.ftp.list(ACCOUNT, Optional.empty(), Watch.NONE);
+        });
+    }
+
+    @Test
+    void aRefusedLoginWithNothingToAskIsGuessedByItsHaste() throws Exception {
+        Stand.with(folder).variants(Variants.GUIDE.with(Quirk.NO_FTPINFO, Quirk.NO_SOCKETS)).play(stand ->
+                fails(FaultCode.LOGIN_REFUSED, () -> stand.ftp.list(account(21, "wr0ng!"), Optional.empty(), Watch.NONE)));
+    }
+
+    private static long count(Stand stand, String text) {
+        return stand.module.transcript().toString().lines().filter(line -> line.contains(text)).count();
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Quirk.class, names = {"NO_BLANK_AFTER_COLON", "NO_FTPINFO", "NO_FTPOPEN_QUERY"})
+    void anUnreachableServerIsNamed(Quirk quirk) throws Exception {
+        Stand.with(folder).variants(Variants.GUIDE.with(quirk)).play(stand -> {
+            stand.server.with(Habit.DOWN);
+            fails(FaultCode.SERVER_UNREACHABLE, () -> stand.ftp.list(ACCOUNT, Optional.empty(), Watch.NONE));
+            stand.server.without(Habit.DOWN);
+            stand.ftp.list(ACCOUNT, Optional.empty(), Watch.NONE);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {5, 6})
+    void thePortIsSaidWhereTheFirmwareWantsIt(int position) throws Exception {
+        Variants variants = position == 5 ? Variants.GUIDE.with(Quirk.PORT_FIFTH) : Variants.GUIDE;
+        Stand.with(folder).variants(variants).settings(new Settings(position, 0, 0, false, Duration.ZERO, Duration.ZERO)).play(stand -> {
+            stand.server.port(2121);
+            stand.ftp.list(account(2121, "s3cr3t!"), Optional.empty(), Watch.NONE);
+        });
+        Stand.with(folder).variants(variants).settings(new Settings(position, 0, 0, false, Duration.ZERO, Duration.ZERO)).play(stand -> {
+            stand.server.port(21);
+            stand.ftp.list(ACCOUNT, Optional.empty(), Watch.NONE);
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(NoFtp.class)
+    void aFirmwareWithoutFtpIsNamed(NoFtp how) throws Exception {
+        Stand.with(folder).variants(Variants.GUIDE.withoutFtp(how)).play(stand ->
+                fails(FaultCode.FIRMWARE_WITHOUT_FTP, () -> stand.ftp.list(ACCOUNT, Optional.empty(), Watch.NONE)));
+    }
+
+    @Test
+    void aFirmwareThatOnlyLacksTheProbeWorks() throws Exception {
+        Stand.with(folder).variants(Variants.GUIDE.with(Quirk.NO_FTPOPEN_TEST, Quirk.NO_FTPOPEN_QUERY, Quirk.NO_FTPINFO)).play(stand ->
+                stand.ftp.list(ACCOUNT, Optional.empty(), Watch.NONE));
+    }
+
+    @Test
+    void anotherServerMeansAnotherSession() throws Exception {
+        Stand.with(folder).play(stand -> {
+            stand.server.user("b", "pw-b");
+            stand.ftp.list(ACCOUNT, Optional.empty(), Watch.NONE);
+            stand.ftp.list(new FtpAccount("other", "ftp2.example.org", 21, "b", Secret.of("pw-b"), "", false, false), Optional.empty(), Watch.NONE);
+            stand.ftp.list(ACCOUNT, Optional.empty(), Watch.NONE);
+
+            assertThat(stand.server.logins()).isEqualTo(3);
+            assertThat(count(stand, "AT+FTPMODE=1")).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void aRestartedModuleIsLoggedInAgain() throws Exception {
+        Stand.with(folder).play(stand -> {
+            stand.ftp.list(ACCOUNT, Optional.empty(), Watch.NONE);
+            stand.module.restart();
+            stand.clock.sleep(Duration.ofSeconds(30));
+            stand.ftp.list(ACCOUNT, Optional.empty(), Watch.NONE);
+
+            assertThat(stand.server.logins()).isEqualTo(2);
+            assertThat(count(stand, "AT+FTPINFO=1")).isEqualTo(2);
+        });
+    }
+
+    @Test
+    void aSessionLeftOpenByADaemonBeforeThisOneIsClosedFirst() throws Exception {
+        Stand.with(folder).play(stand -> {
+            stand.ftp.list(ACCOUNT, Optional.empty(), Watch.NONE);
+            ModuleFtp next = new ModuleFtp(stand.port, stand.pdp.service(), stand.clock, Settings.DEFAULT, new java.util.Random(2));
+            next.list(ACCOUNT, Optional.empty(), Watch.NONE);
+            next.stop();
+
+            assertThat(count(stand, "AT+FTPCLOSE")).isGreaterThanOrEqualTo(2);
+        });
+    }
+
+    @Test
+    void idlenessClosesTheSessionAndReleasesTheContext() throws Exception {
+        Settings settings = new Settings(6, 0, 0, false, Duration.ofSeconds(30), Duration.ofSeconds(120));
+        Stand.with(folder).settings(settings).play(stand -> {
+            stand.ftp.list(ACCOUNT, Optional.empty(), Watch.NONE);
+            stand.clock.sleep(Duration.ofSeconds(60));
+            assertThat(stand.ftp.state().session()).isEqualTo(FtpState.Session.CLOSED);
+            assertThat(stand.pdp.service().state().phase()).isEqualTo(ModemState.Phase.UP);
+            stand.clock.sleep(Duration.ofSeconds(120));
+            assertThat(stand.pdp.service().state().phase()).isEqualTo(ModemState.Phase.DOWN);
+
+            stand.ftp.list(ACCOUNT, Optional.empty(), Watch.NONE);
+            assertThat(stand.ftp.state().session()).isEqualTo(FtpState.Session.OPEN);
+        });
+    }
+
+    @Test
+    void operationsTakeTurns() throws Exception {
+        Stand.with(folder).play(stand -> {
+            stand.server.file("/a", Content.of(1, 100_000));
+            Worker other = stand.clock.start("wherry-test-other", () -> {
+                try {
+                    stand.ftp.list(ACCOUNT, Optional.empty(), Watch.NONE);
+                } catch (io.wherry.fault.FaultException fault) {
+                    throw new AssertionError(fault);
+                }
+            });
+            stand.ftp.get(ACCOUNT, stand.get("/a"), Watch.NONE);
+
+            assertThat(other.join(Duration.ofMinutes(5))).isTrue();
+            assertThat(Files.size(stand.local())).isEqualTo(100_000);
+        });
+    }
+
+    @Test
+    void anInterruptedOperationLeavesTheModuleUsable() throws Exception {
+        Stand.with(folder).module(module -> module.paced(115_200)).play(stand -> {
+            byte[] bytes = Content.of(1, 100_000);
+            stand.server.file("/a", bytes);
+            Worker fetching = stand.clock.start("wherry-test-get", () -> {
+                try {
+                    stand.ftp.get(ACCOUNT, stand.get("/a"), Watch.NONE);
+                } catch (io.wherry.fault.FaultException fault) {
+                    throw new AssertionError(fault);
+                }
+            });
+            stand.clock.sleep(Duration.ofSeconds(14));
+            fetching.interrupt();
+            assertThat(fetching.join(Duration.ofMinutes(2))).isTrue();
+
+            assertThat(stand.ftp.get(ACCOUNT, stand.get("/a"), Watch.NONE).resumedAt()).isPositive();
+            assertThat(Files.readAllBytes(stand.local())).isEqualTo(bytes);
+        });
+    }
+
+    @Test
+    void aStopClosesTheSessionInOrderAndRefusesWhatComesThen() throws Exception {
+        Stand.with(folder).play(stand -> {
+            stand.ftp.list(ACCOUNT, Optional.empty(), Watch.NONE);
+            stand.ftp.stop();
+
+            assertThat(count(stand, "AT+FTPCLOSE")).isEqualTo(1);
+            fails(FaultCode.UNAVAILABLE, () -> stand.ftp.list(ACCOUNT, Optional.empty(), Watch.NONE));
+        });
+    }
+
+    @Test
+    void aPacedGetHoldsTheModelOfTheWire() throws Exception {
+        for (int baud : new int[] {115_200, 921_600}) {
+            Stand.with(folder).module(module -> module.paced(baud)).play(stand -> {
+                stand.server.file("/a", Content.of(1, 1_000_000));
+                stand.ftp.list(ACCOUNT, Optional.empty(), Watch.NONE);
+                long began = stand.clock.nanos();
+                stand.ftp.get(ACCOUNT, stand.get("/a"), Watch.NONE);
+                double seconds = (stand.clock.nanos() - began) / 1e9;
+
+                double network = 1_000_000 / 250_000.0 * 2;
+                double model = 1_000_000 / 2048.0 * ((2048 + 40) * 10.0 / baud + 0.006);
+                assertThat(seconds).isLessThan(model / 0.95 + network + 5);
+            });
+        }
+    }
+}
