@@ -38,7 +38,7 @@ public final class Changes {
                 return failed.as(FaultCode.NO_SUCH_FILE, "There is no " + path + " to delete", 0);
             }
             return sight.is(Type.DIRECTORY) ? failed.as(FaultCode.SERVER_REFUSED, path + " is a directory, which ftp.rmdir removes", 0)
-                    : refusedThough(sight, failed, path + " is there, but the server does not delete it");
+                    : refusedThough(sight.entry().isPresent(), failed, path + " is there, but the server does not delete it");
         });
     }
 
@@ -54,7 +54,7 @@ public final class Changes {
                 return failed.as(FaultCode.ALREADY_EXISTS, "There is a " + to + " already", 0);
             }
             return missingParent(to, watch) ? failed.as(FaultCode.NO_SUCH_FILE, "There is no directory for " + to, 0)
-                    : refusedThough(source, failed, from + " is there, but the server does not rename it");
+                    : refusedThough(source.entry().isPresent(), failed, from + " is there, but the server does not rename it");
         });
     }
 
@@ -67,7 +67,7 @@ public final class Changes {
                 return failed.as(FaultCode.ALREADY_EXISTS, "There is a " + path + " already", 0);
             }
             return missingParent(path, watch) ? failed.as(FaultCode.NO_SUCH_FILE, "There is no directory for " + path, 0)
-                    : refusedThough(sight, failed, "The server does not make " + path);
+                    : refusedThough(sight.absent(), failed, "The server does not make " + path);
         });
     }
 
@@ -84,7 +84,7 @@ public final class Changes {
             }
             boolean full = look.within(path, watch).filter(entries -> !entries.isEmpty()).isPresent();
             return full ? failed.as(FaultCode.NOT_EMPTY, path + " is not empty", 0)
-                    : refusedThough(sight, failed, path + " is there, but the server does not remove it");
+                    : refusedThough(sight.entry().isPresent(), failed, path + " is there, but the server does not remove it");
         });
     }
 
@@ -94,12 +94,12 @@ public final class Changes {
         return parent.isPresent() && !RemotePath.nameless(parent.get()) && look.inParent(parent.get(), watch).absent();
     }
 
-    private static Setback refusedThough(Sight sight, Setback failed, String what) {
+    /** The names are as they should be, so it is a matter of rights; {@code seen} says whether that could be seen. */
+    private static Setback refusedThough(boolean seen, Setback failed, String what) {
         boolean vague = !failed.explained() || failed.code() == FaultCode.NO_SUCH_FILE;
         if (!vague) {
             return failed;
         }
-        boolean seen = sight.entry().isPresent();
         return failed.as(seen || failed.explained() ? FaultCode.PERMISSION_DENIED : FaultCode.SERVER_REFUSED, what + " (" + failed.getMessage() + ")", 1);
     }
 

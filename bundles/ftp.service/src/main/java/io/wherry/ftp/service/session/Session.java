@@ -226,7 +226,7 @@ public final class Session {
     }
 
     private Setback noted(AtException failed) throws InterruptedException {
-        boolean mayExplain = failed.kind() == AtException.Kind.FAILED || failed.kind() == AtException.Kind.REFUSED && failed.cme() < 0;
+        boolean mayExplain = failed.kind() == AtException.Kind.FAILED;
         List<String> lines = voice.serverLines(mayExplain && firmware.tellsServerLines() ? EXPLANATION : Duration.ZERO);
         Setback setback = Diagnosis.of(failed, lines.stream().map(this::withoutPassword).toList());
         if (setback.nature() == Nature.IN_DOUBT || setback.nature() == Nature.NOT_SENT || setback.code().kind() == FaultCode.Kind.LINK) {

@@ -98,7 +98,7 @@ final class Deliver {
             return done(true);
         }
         if (dirty) {
-            remove(destination);
+            remove(destination, watch);
         }
         send();
         boolean seen = arrived();
@@ -239,7 +239,7 @@ final class Deliver {
 
     /** Removes what lies unfinished on the server, if that can be done. */
     void clean() throws Setback, FaultException, InterruptedException {
-        remove(destination);
+        remove(destination, Watch.NONE);
         dirty = false;
     }
 
@@ -248,9 +248,9 @@ final class Deliver {
         note.clear();
     }
 
-    private void remove(String path) throws Setback, FaultException, InterruptedException {
+    private void remove(String path, Watch eye) throws Setback, FaultException, InterruptedException {
         try {
-            tools.session().run(FtpCommands.delete(path), watch);
+            tools.session().run(FtpCommands.delete(path), eye);
         } catch (Setback notThere) {
             if (!notThere.definite()) {
                 throw notThere;
