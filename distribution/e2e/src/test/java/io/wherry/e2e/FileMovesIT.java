@@ -2,15 +2,10 @@ package io.wherry.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.HexFormat;
-import java.util.Random;
 
 import com.google.gson.JsonObject;
 import org.junit.jupiter.api.AfterAll;
@@ -26,92 +21,56 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FileMovesIT {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
-    private static final String TRAPS = "\r\nOK\r\n+FTPRECV: 100\r\nERROR\r\n+CME ERROR: 3\r\nAT command ready\r\n\003\020\032\0+FTPGET: 1\r\n";
 
     @TempDir
     static Path folder;
 
-    private Mosquitto mosquitto;
+    private Plant plant;
     private Vsftpd vsftpd;
-    private Module module;
-    private Pty pty;
     private Daemon daemon;
     private Operator operator;
 
     @BeforeAll
     void start() throws Exception {
-        RealPart.needs("mosquitto", "vsftpd", "socat");
-        mosquitto = Mosquitto.start(folder);
-        vsftpd = Vsftpd.start(folder);
-        module = Module.start(folder);
-        pty = Pty.start(folder, module.port());
-        operator = new Operator(mosquitto.uri(), "gw-e2e");
-        daemon = Daemon.unpack(folder);
-        daemon.configure("io.wherry.modem~m1.cfg", "port=" + pty.link() + "\napn=internet\n");
-        daemon.configure("io.wherry.mqtt.cfg", "uri=mqtt://127.0.0.1:" + mosquitto.port() + "\ngateway=gw-e2e\n");
-        daemon.configure("io.wherry.ftp.server~plant.cfg",
-                "host=127.0.0.1\nport=" + vsftpd.port() + "\nuser=" + Vsftpd.USER + "\npassword=" + Vsftpd.PASSWORD + "\n");
-        daemon.configure("io.wherry.ftp.server~locked.cfg", "host=127.0.0.1\nport=" + vsftpd.port() + "\nuser=ftp\npassword=Wr0ng-passw0rd\n");
-        daemon.configure("io.wherry.ftp.server~nobody.cfg", "host=127.0.0.1\nport=" + RealPart.freePort() + "\nuser=ftp\npassword=x\n");
-        daemon.start();
-        operator.awaitStatus("online", Duration.ofMinutes(1));
+        plant = Plant.start(folder);
+        vsftpd = plant.vsftpd;
+        daemon = plant.daemon;
+        operator = plant.operator;
     }
 
     @AfterAll
     void stop() throws Exception {
-        try (var first = operator; var second = daemon; var third = pty; var fourth = module; var fifth = vsftpd; var sixth = mosquitto) {
-            // closed in this order
+        if (plant != null) {
+            plant.close();
         }
-    }
-
-    /** Random bytes strewn with everything that looks like an answer. */
-    static byte[] content(int size, long seed) {
-        Random random = new Random(seed);
-        ByteArrayOutputStream out = new ByteArrayOutputStream(size);
-        while (out.size() < size) {
-            byte[] noise = new byte[random.nextInt(600)];
-            random.nextBytes(noise);
-            out.writeBytes(noise);
-            out.writeBytes(TRAPS.getBytes(StandardCharsets.ISO_8859_1));
-        }
-        return java.util.Arrays.copyOf(out.toByteArray(), size);
-    }
-
-    static String sha256(byte[] bytes) throws Exception {
-        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     }
 
     private JsonObject succeeds(String operation, String id, String arguments) throws Exception {
-        JsonObject state = operator.ask(operation, id, arguments, PATIENCE);
-        assertThat(state.get("state").getAsString()).as("%s", state).isEqualTo("SUCCEEDED");
-        return state.getAsJsonObject("result");
+        return plant.succeeds(operation, id, arguments, PATIENCE);
     }
 
     private String fails(String operation, String id, String arguments, String word) throws Exception {
-        JsonObject state = operator.ask(operation, id, arguments, PATIENCE);
-        assertThat(state.get("state").getAsString()).as("%s", state).isEqualTo(word);
-        assertThat(state.getAsJsonObject("error").get("message").getAsString()).hasSizeGreaterThan(20);
-        return state.getAsJsonObject("error").get("code").getAsString();
+        return plant.fails(operation, id, arguments, word, PATIENCE);
     }
 
     @ParameterizedTest
     @CsvSource({"0,get", "1,get", "2047,get", "2049,get", "100000,get", "5000000,get", "1,retr", "60000,retr"})
     void aFileIsFetchedByteForByte(int size, String via) throws Exception {
-        byte[] content = content(size, size);
+        byte[] content = Plant.content(size, size);
         String name = "out-" + size + "-" + via + ".bin";
         Files.write(vsftpd.pub().resolve(name), content);
         JsonObject result = succeeds("ftp.get", "get-" + size + "-" + via, """
-                {"server":"plant","remote":"pub/%s","local":"in/%s","sha256":"%s","via":"%s","unknownMember":1}""".formatted(name, name, sha256(content), via));
+                {"server":"plant","remote":"pub/%s","local":"in/%s","sha256":"%s","via":"%s","unknownMember":1}""".formatted(name, name, Plant.sha256(content), via));
         assertThat(Files.readAllBytes(daemon.files().resolve("in").resolve(name))).isEqualTo(content);
         assertThat(result.get("bytes").getAsLong()).isEqualTo(size);
-        assertThat(result.get("sha256").getAsString()).isEqualTo(sha256(content));
+        assertThat(result.get("sha256").getAsString()).isEqualTo(Plant.sha256(content));
         assertThat(result.get("verified").getAsString()).isEqualTo("sha256");
     }
 
     @ParameterizedTest
     @CsvSource({"0,put", "1,put", "3073,put", "100000,put", "2000000,put", "1,stor", "60000,stor"})
     void aFileIsDeliveredByteForByte(int size, String via) throws Exception {
-        byte[] content = content(size, size + 7);
+        byte[] content = Plant.content(size, size + 7);
         String name = "in-" + size + "-" + via + ".bin";
         Files.createDirectories(daemon.files());
         Files.write(daemon.files().resolve(name), content);
@@ -190,7 +149,7 @@ class FileMovesIT {
         succeeds("ftp.list", "secret-2", "{\"server\":\"plant\"}");
         succeeds("diagnostics", "secret-3", "{}");
         String told = operator.all().stream().map(Operator.Seen::payload).reduce("", String::concat) + daemon.said();
-        assertThat(told).doesNotContain(Vsftpd.PASSWORD).doesNotContain("Wr0ng-passw0rd");
+        assertThat(told).doesNotContain(Vsftpd.PASSWORD).doesNotContain(Plant.WRONG_PASSWORD);
         assertThat(jobs()).doesNotContain(Vsftpd.PASSWORD);
     }
 

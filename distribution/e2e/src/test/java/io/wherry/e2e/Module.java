@@ -9,11 +9,14 @@ import java.util.List;
 record Module(RealPart part, int port) implements AutoCloseable {
 
     static Module start(Path folder, String... options) throws IOException {
-        int port = RealPart.freePort();
+        return startOn(folder, RealPart.freePort(), options);
+    }
+
+    static Module startOn(Path folder, int port, String... options) throws IOException {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-XX:+UseSerialGC", "-cp",
                 System.getProperty("java.class.path"), "io.wherry.simulator.Main", "--port", Integer.toString(port), "--ftp", "net"));
         command.addAll(List.of(options));
-        return new Module(RealPart.start("simulator", folder, command).saying("listening on"), port);
+        return new Module(RealPart.start("simulator", folder, command).listening(port), port);
     }
 
     @Override

@@ -77,18 +77,6 @@ final class RealPart implements AutoCloseable {
         return this;
     }
 
-    /** Waits until it printed {@code words}. */
-    RealPart saying(String words) {
-        Awaitility.await(name + " says " + words).atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(50)).until(() -> {
-            String said = Files.readString(log);
-            if (!process.isAlive()) {
-                throw new AssertionError(name + " ended with " + process.exitValue() + ":\n" + said);
-            }
-            return said.contains(words);
-        });
-        return this;
-    }
-
     Process process() {
         return process;
     }
