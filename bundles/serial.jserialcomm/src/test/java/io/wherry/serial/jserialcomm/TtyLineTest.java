@@ -2,6 +2,7 @@ package io.wherry.serial.jserialcomm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -213,6 +214,25 @@ class TtyLineTest {
         assertThat(faultOfOpening(line(Path.of("/dev/null"), Duration.ZERO))).isEqualTo(FaultCode.PORT_MISSING);
         pty.unplug();
         assertThat(faultOfOpening(line)).isEqualTo(FaultCode.PORT_MISSING);
+    }
+
+    @Test
+    void aPortThatTheUserMayNotOpenIsPortNotPermitted() throws Exception {
+        assumeThat(System.getProperty("user.name")).as("root may open everything").isNotEqualTo("root");
+        new ProcessBuilder("chmod", "000", pty.link().toRealPath().toString()).start().waitFor();
+        assertThat(faultOfOpening(line)).isEqualTo(FaultCode.PORT_NOT_PERMITTED);
+    }
+
+    @Test
+    void errorNumbersOfTheSystemBecomeNamedFaults() {
+        String device = pty.link().toString();
+        assertThat(PortCheck.after(device, 115_200, 13).code()).isEqualTo(FaultCode.PORT_NOT_PERMITTED);
+        assertThat(PortCheck.after(device, 115_200, 16).code()).isEqualTo(FaultCode.PORT_BUSY);
+        assertThat(PortCheck.after(device, 115_200, 11).code()).isEqualTo(FaultCode.PORT_BUSY);
+        assertThat(PortCheck.after(device, 115_200, 2).code()).as("open in this process").isEqualTo(FaultCode.PORT_BUSY);
+        assertThat(PortCheck.after("/dev/no-such-tty", 115_200, 2).code()).isEqualTo(FaultCode.PORT_MISSING);
+        assertThat(PortCheck.after(device, 1_234_567, 22)).hasMessageContaining("cannot do 1234567 baud");
+        assertThat(PortCheck.after(device, 115_200, 99)).hasMessageContaining("errno 99");
     }
 
     @Test
