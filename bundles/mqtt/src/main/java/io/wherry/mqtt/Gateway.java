@@ -40,11 +40,12 @@ public final class Gateway implements JobListener, AutoCloseable {
     /**
      * Begins to connect, and to work.
      *
+     * @param patience  with the broker
      * @param status    the gateway's name, session and version
      * @param facts     what the framework knows
      * @param telemetry how often to publish counters
      */
-    public Gateway(Clock clock, RandomGenerator random, Transport transport, Endpoint endpoint, StatusMessage status, Jobs jobs, Reporter.Facts facts,
+    public Gateway(Clock clock, RandomGenerator random, Supervisor.Patience patience, Transport transport, Endpoint endpoint, StatusMessage status, Jobs jobs, Reporter.Facts facts,
             Duration telemetry) {
         this.clock = clock;
         topics = new Topics(status.gateway(), facts.groups());
@@ -53,7 +54,7 @@ public final class Gateway implements JobListener, AutoCloseable {
         Inbox inbox = new Inbox(gate);
         Desk desk = new Desk(jobs, outbox, clock, facts.rawAt());
         DeskLoop loop = new DeskLoop(clock, gate, inbox, outbox, desk, new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30), random));
-        supervisor = new Supervisor(clock, gate, transport, endpoint, topics, status, jobs, outbox, inbox, random);
+        supervisor = new Supervisor(clock, gate, patience, transport, endpoint, topics, status, jobs, outbox, inbox, random);
         modems = new Modems(new ModemEvents(outbox));
         Reporter reporter = new Reporter(clock, topics, status, outbox, inbox, supervisor, jobs, modems, facts, telemetry);
         supervisor.start();

@@ -25,6 +25,7 @@ import io.wherry.mqtt.client.PahoTransport;
 import io.wherry.mqtt.messages.About;
 import io.wherry.mqtt.messages.StatusMessage;
 import io.wherry.mqtt.reports.Reporter;
+import io.wherry.mqtt.supervisor.Supervisor;
 import io.wherry.pdp.PdpService;
 import io.wherry.settings.Refusals;
 import io.wherry.time.Clock;
@@ -59,7 +60,7 @@ public final class MqttComponent implements JobListener {
         Endpoint endpoint = Endpoint.of(config.uri(), files, "wherry-" + config.gateway(), config.username(), Secret.of(config._password()),
                 Duration.ofSeconds(config.keepalive()));
         Reporter.Facts facts = new Reporter.Facts(words(config.groups()), config.raw_at(), () -> parts(bundles), () -> Set.copyOf(servers.values()), refusals);
-        gateway = new Gateway(clock, new SecureRandom(), new PahoTransport(clock, CONNECTING), endpoint, status, jobs, facts, Duration.ofSeconds(config.telemetry()));
+        gateway = new Gateway(clock, new SecureRandom(), Supervisor.Patience.USUAL, new PahoTransport(clock, CONNECTING), endpoint, status, jobs, facts, Duration.ofSeconds(config.telemetry()));
     }
 
     private static Optional<Path> file(String name) {

@@ -29,7 +29,8 @@ final class GuardedSocket extends Socket {
     private volatile Socket talk;
     private volatile boolean closed;
     private volatile List<Certificate> peer = List.of();
-    private InputStream input;
+    private volatile PatientInput patient;
+    private volatile InputStream input;
 
     /** A socket to {@code endpoint}; {@code tls} is used where that asks for it. */
     GuardedSocket(Endpoint endpoint, SSLContext tls) {
@@ -44,7 +45,8 @@ final class GuardedSocket extends Socket {
         tcp.setTcpNoDelay(true);
         tcp.setKeepAlive(true);
         talk = endpoint.tls() ? encrypt(tcp, timeout) : tcp;
-        input = new FrameGuard(new PatientInput(talk.getInputStream(), System.nanoTime()), JobRequest.MAX_PAYLOAD + 1);
+        patient = new PatientInput(talk.getInputStream(), System.nanoTime());
+        input = new FrameGuard(patient, JobRequest.MAX_PAYLOAD + 1);
     }
 
     private void open(int timeout) throws IOException {
@@ -82,6 +84,14 @@ final class GuardedSocket extends Socket {
         } catch (IOException refused) {
             plain.close();
             throw refused;
+        }
+    }
+
+    /** Waits until Paho may be told to end, which it must not be in the first moments of a connection either. */
+    void settle() {
+        PatientInput made = patient;
+        if (made != null) {
+            made.hold();
         }
     }
 

@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
 final class PahoLink implements Link {
     private static final Logger LOG = LoggerFactory.getLogger(PahoLink.class);
     private static final Duration CLOSING = Duration.ofSeconds(5);
-    private static final long GOODBYE_MS = 1000;
+    /** Paho waits all of it, although DISCONNECT is written within a millisecond. */
+    private static final long GOODBYE_MS = 250;
     /** What a broker grants instead of a quality when it refuses a subscription (MQTT 3.1.1 §3.9.3). */
     private static final int REFUSED = 0x80;
 
@@ -175,6 +176,7 @@ final class PahoLink implements Link {
             if (!orderly) {
                 socket.close();
             }
+            socket.settle();
             client.disconnectForcibly(0, GOODBYE_MS, orderly);
         } catch (MqttException | IOException ended) {
             LOG.debug("Disconnecting: {}", ended.getMessage());

@@ -39,7 +39,8 @@ final class PatientInput extends InputStream {
         }
     }
 
-    private void hold() {
+    /** Returns when the time is over in which an end would harm: the client must not be shut down by us either before that. */
+    void hold() {
         long left = connectedAt + PATIENCE_NANOS - System.nanoTime();
         if (left > 0) {
             try {

@@ -164,17 +164,24 @@ public final class Outbox {
     }
 
     private void begin(Outgoing message) {
-        if (underWay.isEmpty()) {
+        if (message.qos() > 0 && !awaitsBroker()) {
             lastProgress = clock.nanos();
         }
         underWay.add(message);
+    }
+
+    /** Whether the broker owes an acknowledgement; what has quality 0 is done when the wire has it, and says nothing of the broker. */
+    private boolean awaitsBroker() {
+        return underWay.stream().anyMatch(message -> message.qos() > 0);
     }
 
     /** The broker has {@code message} (or, of quality 0, the wire has). Of a broken connection's messages nothing is believed any more. */
     public void delivered(Outgoing message) {
         gate.change(() -> {
             if (underWay.removeIf(other -> other == message)) {
-                lastProgress = clock.nanos();
+                if (message.qos() > 0) {
+                    lastProgress = clock.nanos();
+                }
                 published++;
                 message.receipt().delivered();
             }
@@ -193,7 +200,7 @@ public final class Outbox {
 
     /** Whether something is under way and the broker has acknowledged nothing for {@code patience}: then the connection is as good as dead. */
     public boolean stalled(Duration patience) {
-        return gate.read(() -> !underWay.isEmpty() && clock.nanos() - lastProgress > patience.toNanos());
+        return gate.read(() -> awaitsBroker() && clock.nanos() - lastProgress > patience.toNanos());
     }
 
     /** Whether the broker has what {@code topic} shall say. */

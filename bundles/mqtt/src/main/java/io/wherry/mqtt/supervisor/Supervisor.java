@@ -34,17 +34,25 @@ public final class Supervisor {
     private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration SUBSCRIBING = Duration.ofSeconds(15);
-    /** No acknowledgement for so long while one is due: in MQTT 3.1.1 only a new connection makes the broker answer. */
-    private static final Duration SILENCE = Duration.ofSeconds(30);
     private static final Duration GOODBYE = Duration.ofSeconds(2);
     private static final Duration ENDING = Duration.ofSeconds(10);
-    /** For the second gateway of a name to be switched off, or renamed. */
-    private static final Duration STEP_ASIDE = Duration.ofMinutes(15);
     /** A Paho client has five threads; more than these means that ended ones leave some behind. */
     private static final int TOO_MANY_THREADS = 20;
 
+    /**
+     * How long to wait for others.
+     *
+     * @param silence   without an acknowledgement while one is due; in MQTT 3.1.1 only a new connection makes a broker answer then
+     * @param stepAside for a second gateway of the same name to be switched off or renamed
+     */
+    public record Patience(Duration silence, Duration stepAside) {
+        /** Half a minute; a quarter of an hour. */
+        public static final Patience USUAL = new Patience(Duration.ofSeconds(30), Duration.ofMinutes(15));
+    }
+
     private final Clock clock;
     private final Gate gate;
+    private final Patience patience;
     private final Transport transport;
     private final Endpoint endpoint;
     private final Topics topics;
@@ -71,10 +79,11 @@ public final class Supervisor {
      *
      * @param gate the one that inbox and outbox are behind
      */
-    public Supervisor(Clock clock, Gate gate, Transport transport, Endpoint endpoint, Topics topics, StatusMessage status, Jobs jobs, Outbox outbox,
+    public Supervisor(Clock clock, Gate gate, Patience patience, Transport transport, Endpoint endpoint, Topics topics, StatusMessage status, Jobs jobs, Outbox outbox,
             Inbox inbox, RandomGenerator random) {
         this.clock = clock;
         this.gate = gate;
+        this.patience = patience;
         this.transport = transport;
         this.endpoint = endpoint;
         this.topics = topics;
@@ -240,7 +249,7 @@ public final class Supervisor {
             if (stopping) {
                 return Optional.of(new End(Ending.STOPPED, ""));
             }
-            if (outbox.stalled(SILENCE)) {
+            if (outbox.stalled(patience.silence())) {
                 return Optional.of(new End(Ending.LOST, "the broker acknowledges nothing"));
             }
             if (guard.takenOver(clock.nanos())) {
@@ -281,9 +290,9 @@ public final class Supervisor {
             }
             case TAKEN_OVER -> {
                 LOG.error("Another gateway connects as {} too and they drive each other out; this one steps aside for {} minutes. Give each gateway a name of its own",
-                        endpoint.clientId(), STEP_ASIDE.toMinutes());
+                        endpoint.clientId(), patience.stepAside().toMinutes());
                 outbox.event(Event.of("mqtt.taken-over", clock.instant(), "another gateway of the same name took the connection over again and again"));
-                yield STEP_ASIDE;
+                yield patience.stepAside();
             }
             case ASK_AGAIN, STOPPED -> Duration.ZERO;
         };
