@@ -88,7 +88,8 @@ public final class Gateway implements JobListener, AutoCloseable {
 
     @Override
     public void event(String type, String message, String operation, String id) {
-        outbox.event(Event.of(type, clock.instant(), message).with("operation", operation).with("id", id));
+        // The queue of jobs names its own events; here they stand beside those of others.
+        outbox.event(Event.of(type.indexOf('.') < 0 ? "job." + type : type, clock.instant(), message).with("operation", operation).with("id", id));
     }
 
     /** Says goodbye and ends every thread. */

@@ -112,7 +112,7 @@ public final class FakeJobs implements Jobs {
         if (states.containsKey(key)) {
             boolean same = text.equals(payloads.get(key));
             if (!same) {
-                listeners.forEach(listener -> listener.event("job.id-conflict", "the id is taken", request.operation(), request.id()));
+                listeners.forEach(listener -> listener.event("id-conflict", "the id is taken", request.operation(), request.id()));
             }
             return new Submission(same ? Verdict.KNOWN : Verdict.CONFLICT, states.get(key));
         }

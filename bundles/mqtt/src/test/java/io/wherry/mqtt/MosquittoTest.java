@@ -10,6 +10,9 @@ import java.util.List;
 import io.wherry.jobs.JobState.Status;
 import io.wherry.mqtt.broker.Mosquitto;
 import io.wherry.mqtt.broker.Operator;
+import io.wherry.mqtt.docs.AsyncApi;
+import io.wherry.mqtt.topics.Inbound;
+import io.wherry.mqtt.topics.Topics;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +43,19 @@ class MosquittoTest {
         gateway.close();
         operator.close();
         broker.close();
+        everythingThatFlowedIsAsDescribed();
+    }
+
+    private void everythingThatFlowedIsAsDescribed() {
+        Topics topics = new Topics("g1", List.of());
+        AsyncApi api = new AsyncApi();
+        for (Operator.Heard message : operator.all()) {
+            Inbound what = topics.parse(message.topic());
+            boolean sentByUs = what instanceof Inbound.Request || what instanceof Inbound.Cancel || message.text().contains("\"old\"");
+            if (message.topic().startsWith(OWN) && !sentByUs && !message.text().isEmpty()) {
+                api.describes(AsyncApi.schemaOf(message.topic().substring(OWN.length())), message.text().getBytes(StandardCharsets.UTF_8));
+            }
+        }
     }
 
     @Test

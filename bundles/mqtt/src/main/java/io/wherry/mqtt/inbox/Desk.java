@@ -87,11 +87,11 @@ public final class Desk {
         JobState state = submission.state();
         switch (submission.verdict()) {
             case ACCEPTED -> LOG.info("{} {} accepted", request.operation(), request.id());
-            case KNOWN -> outbox.again(state);
+            case KNOWN -> outbox.answer(state);
             // The queue tells the conflict as an event; the job's state stands.
             case CONFLICT -> LOG.info("{} {} is taken by another request", request.operation(), request.id());
             case REJECTED -> {
-                outbox.changed(state);
+                outbox.answer(state);
                 rejected(request, state.error().map(JobState.Failure::code).orElse(FaultCode.INTERNAL),
                         state.error().map(JobState.Failure::message).orElse(""));
             }
@@ -132,7 +132,7 @@ public final class Desk {
             return;
         }
         Optional<JobState> state = jobs.find(cancel.operation(), cancel.id());
-        state.ifPresent(outbox::again);
+        state.ifPresent(outbox::answer);
         if (state.isEmpty()) {
             outbox.event(Event.of("request.rejected", clock.instant(), "there is no such job to cancel")
                     .with("operation", cancel.operation()).with("id", cancel.id()));

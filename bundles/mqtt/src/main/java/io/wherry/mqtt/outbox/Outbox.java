@@ -82,11 +82,11 @@ public final class Outbox {
         });
     }
 
-    /** A job's state was asked for again. */
-    public void again(JobState state) {
+    /** A job's state was asked for. */
+    public void answer(JobState state) {
         gate.change(() -> {
             if (online) {
-                states.again(state);
+                states.answer(state);
             }
         });
     }

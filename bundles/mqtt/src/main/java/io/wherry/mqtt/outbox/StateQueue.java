@@ -92,9 +92,12 @@ final class StateQueue {
         }
     }
 
-    /** Says a state again, because it was asked for again. */
-    void again(JobState state) {
-        add(new State(state, true, true));
+    /** Says a state because it was asked for, unless it is about to be said anyway. */
+    void answer(JobState state) {
+        boolean waits = waiting.stream().anyMatch(item -> item instanceof State other && other.key().equals(Key.of(state)) && other.state().seq() == state.seq());
+        if (!waits) {
+            add(new State(state, true, true));
+        }
     }
 
     /** Says a state that the queue of jobs knows nothing of. */

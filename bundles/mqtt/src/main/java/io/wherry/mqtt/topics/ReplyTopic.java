@@ -22,7 +22,7 @@ public final class ReplyTopic {
         if (topic.startsWith("$")) {
             return Optional.of("replyTo must not begin with $");
         }
-        // A state below wherry/ would be taken for a gateway's own word, and below cmd/ for a request.
-        return topic.equals("wherry") || topic.startsWith("wherry/") ? Optional.of("replyTo must lie outside wherry/") : Optional.empty();
+        // A state there would be taken for a gateway's own word, and below cmd/ for a request.
+        return topic.startsWith(Topics.ROOT) ? Optional.of("replyTo must lie outside " + Topics.ROOT) : Optional.empty();
     }
 }
