@@ -87,6 +87,8 @@ public final class L610 implements AutoCloseable {
                 case PDP_LOSS -> core.losePdp();
                 case DROP_NOTICED -> core.dropControl(true);
                 case DROP_UNNOTICED -> core.dropControl(false);
+                case URC -> core.stray(0);
+                case NOISE -> core.stray(fault.count());
                 default -> throw new IllegalArgumentException("Needs a command to happen to: " + fault);
             }
         });
@@ -119,6 +121,16 @@ public final class L610 implements AutoCloseable {
     /** The control connection breaks, and the module notices or does not. */
     public void dropControl(boolean noticed) {
         soon(() -> core.dropControl(noticed));
+    }
+
+    /** It drives out of reach of the network (its address is lost), or back. */
+    public void coverage(boolean there) {
+        soon(() -> core.coverage(there));
+    }
+
+    /** Its SIM is pulled out (its address is lost), or put back in. */
+    public void sim(boolean in) {
+        soon(() -> core.sim(in));
     }
 
     /** It says something unasked. */

@@ -28,7 +28,7 @@ public final class Main {
                     throw new IllegalArgumentException(key.equals("--help") ? "help" : "not an option: " + key);
                 }
                 String value = key.equals("--paced") ? "" : argument(arguments, ++i, key);
-                if (key.equals("--port")) {
+                if (key.equals("--port") && value.matches("\\d{1,5}")) {
                     port = Integer.parseInt(value);
                 } else {
                     options.set(key.substring(2), value);

@@ -64,6 +64,14 @@ final class Options {
 
     /** Sets one; the message of the exception says what is wrong with it. */
     void set(String key, String value) {
+        try {
+            read(key, value);
+        } catch (NumberFormatException none) {
+            throw new IllegalArgumentException(key + " takes a number, not '" + value + "'", none);
+        }
+    }
+
+    private void read(String key, String value) {
         switch (key) {
             case "seed" -> seed = Long.parseLong(value);
             case "baud" -> baud = Integer.parseInt(value);

@@ -353,4 +353,28 @@ class BasicCommandsTest {
             assertThat(connection.read(new byte[10])).isEqualTo(-1);
         });
     }
+
+    @Test
+    void outOfReachItLosesRegistrationAndAddressAndRegistersAgainWhenBack() throws Exception {
+        quiet(as(b -> b), (host, module, clock) -> {
+            host.ask("AT+CEREG=1");
+            host.carryOut("AT+MIPCALL=1", "+MIPCALL: 10.225.11.107");
+            module.coverage(false);
+            assertThat(host.during(MINUTE)).isEqualTo("\r\n+CEREG: 2\r\n\r\n+MIPCALL: 0\r\n");
+            module.coverage(true);
+            assertThat(host.during(MINUTE)).isEqualTo("\r\n+CEREG: 2\r\n\r\n+CEREG: 1\r\n");
+        });
+    }
+
+    @Test
+    void aSimIsPulledAndPutBack() throws Exception {
+        quiet(as(b -> b), (host, module, clock) -> {
+            module.sim(false);
+            assertThat(host.during(MINUTE)).isEqualTo("\r\n+SIM: Removed\r\n");
+            assertThat(host.ask("AT+CPIN?")).isEqualTo("\r\n+CME ERROR: 10\r\n");
+            module.sim(true);
+            assertThat(host.during(MINUTE)).isEqualTo("\r\n+SIM: Inserted\r\n\r\n+SIM READY\r\n");
+            assertThat(host.ask("AT+CEREG?")).contains("+CEREG: 0,1");
+        });
+    }
 }

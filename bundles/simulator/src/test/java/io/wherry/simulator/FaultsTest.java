@@ -210,10 +210,12 @@ class FaultsTest {
     @Test
     void aFaultAtATimeNeedsNoCommand() throws Exception {
         VirtualClock.run(clock -> {
-            L610 module = L610.on(clock).faults(Faults.parse("@60s RESTART; @200s PDP_LOSS")).start();
+            L610 module = L610.on(clock).faults(Faults.parse("@60s RESTART; @80s URC; @90s NOISE x7")).start();
             Host host = new Host(clock, module);
             host.during(Duration.ofSeconds(50));
             assertThat(host.during(Duration.ofSeconds(20))).contains("AT command ready");
+            assertThat(host.during(Duration.ofSeconds(15))).matches("\r\n[+^].*\r\n");
+            assertThat(host.during(Duration.ofSeconds(15))).hasSize(7);
         });
     }
 

@@ -30,6 +30,7 @@ class OptionsTest {
         VirtualClock.run(clock -> {
             assertThatThrownBy(() -> Options.parse(clock, "colour=red")).hasMessageContaining("colour");
             assertThatThrownBy(() -> Options.parse(clock, "ftp=carrier-pigeon")).hasMessageContaining("carrier-pigeon");
+            assertThatThrownBy(() -> Options.parse(clock, "baud=fast")).hasMessage("baud takes a number, not 'fast'");
             assertThatThrownBy(() -> Options.parse(clock, "variants=size=huge")).isInstanceOf(IllegalArgumentException.class);
         });
     }

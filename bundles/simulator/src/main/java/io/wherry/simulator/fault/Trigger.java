@@ -27,7 +27,7 @@ public sealed interface Trigger {
         }
     }
 
-    /** So long after the module was built, written {@code @90s}; only for the kinds that need no command. */
+    /** So long after the module was built, written {@code @90s}; only for RESTART, PDP_LOSS, DROP_…, URC and NOISE. */
     record At(Duration time) implements Trigger {
         @Override
         public String toString() {

@@ -298,6 +298,15 @@ final class Console {
         }
     }
 
+    /** A stray line, or so many bytes of noise where no command is under way. */
+    void stray(int noise) {
+        if (noise == 0) {
+            unsolicited(Delivery.stray(core.random()), 0);
+        } else {
+            whenIdle(() -> raw(Delivery.noise(noise, core.random())));
+        }
+    }
+
     /** Does something as soon as no command is under way. */
     void whenIdle(Runnable action) {
         whenIdle.add(action);

@@ -43,6 +43,7 @@ public final class Core {
     private final Body body;
     private final Map<String, Handler> commands = new HashMap<>();
     private final Console console;
+    private final Network network;
     private final Pdp pdp;
     private final FtpLink ftp;
     private boolean alive = true;
@@ -52,7 +53,7 @@ public final class Core {
         this.body = body;
         this.console = new Console(this);
         new Basics(this);
-        Network network = new Network(this);
+        this.network = new Network(this);
         this.pdp = new Pdp(this, network);
         this.ftp = new FtpLink(this, pdp);
         new FtpFiles(this, ftp);
@@ -83,6 +84,25 @@ public final class Core {
     /** The control connection breaks; the module may notice. */
     public void dropControl(boolean noticed) {
         ftp.drop(noticed);
+    }
+
+    /** The module drives out of reach of the network, or back. */
+    public void coverage(boolean there) {
+        network.coverage(there);
+    }
+
+    /** Somebody pulls the SIM out, or puts one in. */
+    public void sim(boolean in) {
+        if (in) {
+            network.simIsBack();
+        } else {
+            network.simIsGone();
+        }
+    }
+
+    /** Something stray: a line that nobody asked for, or noise. */
+    public void stray(int noise) {
+        console.stray(noise);
     }
 
     /** An unsolicited line. */

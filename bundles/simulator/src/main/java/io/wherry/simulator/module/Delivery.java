@@ -80,13 +80,17 @@ final class Delivery {
         int burst = ticket.fault(Kind.SPLIT).map(Fault::count).orElse(Integer.MAX_VALUE);
         for (int i = 0; i < pieces.size(); i++) {
             if (i == stray) {
-                emit(List.of(Piece.line(console.written(STRAY.get(chance.nextInt(STRAY.size()))))), 0);
+                emit(List.of(Piece.line(console.written(stray(chance)))), 0);
             }
             emit(pieces.get(i), ticket.number(), burst);
         }
     }
 
-    private static byte[] noise(int count, Random chance) {
+    static String stray(Random chance) {
+        return STRAY.get(chance.nextInt(STRAY.size()));
+    }
+
+    static byte[] noise(int count, Random chance) {
         byte[] bytes = new byte[count];
         chance.nextBytes(bytes);
         return bytes;

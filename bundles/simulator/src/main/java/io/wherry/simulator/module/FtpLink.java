@@ -118,7 +118,7 @@ final class FtpLink {
         core.after(core.timing().network(), () -> core.body().remote().call(() -> core.body().remote().server().login(login),
                 opened -> opened(ticket, opened), refused -> {
                     busy = false;
-                    told(List.of(refused.getMessage()));
+                    told(refused.code() == 0 ? List.of() : List.of(refused.getMessage()));
                     openingFails(ticket);
                 }));
     }

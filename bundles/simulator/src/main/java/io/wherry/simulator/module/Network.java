@@ -54,6 +54,41 @@ final class Network {
         core.after(core.profile().sim().busy(), this::search);
     }
 
+    /** Somebody pulls the SIM out. */
+    void simIsGone() {
+        if (simThere) {
+            simThere = false;
+            pinGiven = false;
+            core.console().unsolicited("+SIM: Removed", 0);
+            deregister(0);
+        }
+    }
+
+    /** Somebody puts a SIM in. */
+    void simIsBack() {
+        core.memory().sim = core.profile().sim().state();
+        core.console().unsolicited("+SIM: Inserted", 0);
+        core.after(core.timing().simReady(), () -> {
+            core.console().unsolicited("+SIM READY", 0);
+            simIsThere();
+        });
+    }
+
+    /** The module drives out of reach of the network, or back. */
+    void coverage(boolean there) {
+        if (there) {
+            search();
+        } else {
+            deregister(SEARCHING);
+        }
+    }
+
+    private void deregister(int now) {
+        round++;
+        status(now);
+        core.losePdp();
+    }
+
     private boolean simReady() {
         return simThere && (core.memory().sim == Sim.State.READY || pinGiven);
     }
@@ -181,9 +216,7 @@ final class Network {
         boolean before = functionality == 1;
         functionality = level;
         if (level != 1 && before) {
-            core.losePdp();
-            round++;
-            status(0);
+            deregister(0);
         } else if (level == 1 && !before) {
             search();
         }

@@ -19,7 +19,7 @@ public record Timing(Duration boot, Duration simReady, Duration command, Duratio
             Duration.ofMillis(800), Duration.ofMillis(100), 250_000, Duration.ofSeconds(20));
 
     /** No more time than the order of events needs: for tests on real clocks. */
-    public static final Timing QUICK = new Timing(Duration.ofMillis(50), Duration.ofMillis(20), Duration.ofMillis(1),
+    public static final Timing QUICK = new Timing(Duration.ofMillis(50), Duration.ofMillis(20), Duration.ZERO,
             Duration.ofMillis(20), Duration.ofMillis(5), 20_000_000, Duration.ofSeconds(20));
 
     /** The same with another time per command. */

@@ -161,6 +161,7 @@ final class NetSession implements RemoteSession {
 
     @Override
     public Upload store(String path) throws RemoteFailure {
+        must(() -> client.setFileType(FTP.BINARY_FILE_TYPE));
         OutputStream stream = call(() -> client.storeFileStream(path));
         if (stream == null) {
             throw refused(client);
