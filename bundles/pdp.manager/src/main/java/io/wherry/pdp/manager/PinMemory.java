@@ -20,14 +20,15 @@ import io.wherry.fault.Secret;
 
 /**
  * Remembers on disk which PINs must not be tried again, because three wrong ones block a SIM. A PIN is written down before it is sent, as a
- * salted hash beside the SIM's number, so a power cut in between leaves a trace too: after two tries of unknown end it counts as refused.
+ * salted hash beside the SIM's number, so a power cut in between leaves a trace too: after two tries of unknown end in a row it counts as refused.
  *
- * <p>A PIN is free again when the SIM has taken it, or when the operator has taken it out of the configuration once.
+ * <p>A refused PIN is free again when the operator has taken it out of the configuration once.
  * Every method throws {@link IOException} when the file can't be read or written; no PIN is to be sent then.
  */
 final class PinMemory {
     private static final int ENTRIES_KEPT = 16;
-    private static final int REFUSED = 2;
+    private static final int DOUBTS = 2;
+    private static final int REFUSED = 9;
     private static final String NO_NUMBER = "-";
 
     private final Path file;
@@ -38,7 +39,7 @@ final class PinMemory {
      * @param iccid the SIM's number or {@link #NO_NUMBER}
      * @param salt  hexadecimal
      * @param hash  SHA-256 of salt and PIN, hexadecimal
-     * @param tries how often it was sent with unknown end, or {@link #REFUSED}
+     * @param tries how often it was sent with unknown end, at most {@link #DOUBTS}, or {@link #REFUSED}
      */
     private record Entry(String iccid, String salt, String hash, int tries) {
 
@@ -65,7 +66,7 @@ final class PinMemory {
 
     /** Whether {@code pin} must not be sent to the SIM {@code iccid}. */
     boolean isRefused(Secret pin, Optional<String> iccid) throws IOException {
-        return tries(pin, iccid) >= REFUSED;
+        return tries(pin, iccid) >= DOUBTS;
     }
 
     /** {@code pin} is about to be sent. */
@@ -85,7 +86,16 @@ final class PinMemory {
 
     /** The SIM took {@code pin}. */
     void accepted(Secret pin, Optional<String> iccid) throws IOException {
-        put(pin, iccid, 0);
+        if (tries(pin, iccid) > 0) {
+            put(pin, iccid, 0);
+        }
+    }
+
+    /** The SIM is unlocked, so none of its tries is used up: doubts about {@code pin} are over, a refusal is not. */
+    void unlocked(Secret pin, Optional<String> iccid) throws IOException {
+        if (tries(pin, iccid) <= DOUBTS) {
+            accepted(pin, iccid);
+        }
     }
 
     /** The operator has taken the PIN out of the configuration: nothing stands against any PIN any more. */

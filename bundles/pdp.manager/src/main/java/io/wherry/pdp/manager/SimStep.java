@@ -20,6 +20,8 @@ import io.wherry.pdp.manager.answers.SimStatus;
  */
 final class SimStep implements Step.Attempt {
     private static final Duration PAUSE = Duration.ofSeconds(2);
+    /** A SIM that asks for its PIN still, so many looks after it was taken, has not taken it. */
+    private static final int LOOKS = 8;
     /** After so many bare errors in a row a SIM that can be read is taken to want its PIN, and not for one that is still starting. */
     private static final int BARE_ERRORS = 5;
 
@@ -30,8 +32,10 @@ final class SimStep implements Step.Attempt {
     private final Secret pin;
     private final PinMemory memory;
     private int bareErrors;
+    /** The SIM that has taken the PIN in this life: from that one a bare error is a mood, not a verdict. */
+    private Optional<String> provenOn = Optional.empty();
     private boolean sent;
-    private boolean accepted;
+    private int looksSinceAccepted;
 
     /** Attempts with {@code pin}, as far as {@code memory} lets it be sent. */
     SimStep(Talk talk, Signals signals, Survey survey, Twin twin, Secret pin, PinMemory memory) {
@@ -46,7 +50,7 @@ final class SimStep implements Step.Attempt {
     /** A fresh run of attempts; what the module's bare errors mean is remembered. */
     SimStep begin() {
         sent = false;
-        accepted = false;
+        looksSinceAccepted = 0;
         return this;
     }
 
@@ -86,22 +90,21 @@ final class SimStep implements Step.Attempt {
     }
 
     private Progress ready() {
-        if (sent) {
-            try {
+        try {
+            if (sent) {
                 memory.accepted(pin, twin.value(Item.ICCID));
-            } catch (IOException unwritable) {
-                return unremembered(unwritable);
+            } else {
+                memory.unlocked(pin, twin.value(Item.ICCID));
             }
+            return Progress.done();
+        } catch (IOException unwritable) {
+            return unremembered(unwritable);
         }
-        return Progress.done();
     }
 
     private Progress unlock() throws AtException, Upset, InterruptedException {
         if (pin.isEmpty()) {
             return Progress.failed(FaultCode.SIM_PIN_REQUIRED, "the SIM asks for its PIN and none is configured");
-        }
-        if (accepted) {
-            return Progress.later(FaultCode.SIM_FAILURE, "the SIM took its PIN and asks for it still", PAUSE);
         }
         Optional<String> iccid = survey.identity(Commands.ICCID, Identity.ICCID, Item.ICCID);
         try {
@@ -116,6 +119,12 @@ final class SimStep implements Step.Attempt {
                 .anyMatch(result -> result.kind() == FinalResult.Kind.ERROR)) {
             memory.refused(pin, iccid);
         }
+        if (looksSinceAccepted > LOOKS) {
+            memory.refused(pin, iccid);
+        } else if (looksSinceAccepted > 0) {
+            looksSinceAccepted++;
+            return Progress.later(FaultCode.SIM_FAILURE, "the SIM took its PIN and asks for it still", PAUSE);
+        }
         if (memory.isRefused(pin, iccid)) {
             return Progress.failed(FaultCode.SIM_PIN_WRONG, "the SIM has refused the configured PIN");
         }
@@ -124,10 +133,12 @@ final class SimStep implements Step.Attempt {
         try {
             sent = true;
             talk.once(Commands.pin(pin));
-            accepted = true;
+            looksSinceAccepted = 1;
+            provenOn = iccid;
+            memory.accepted(pin, iccid);
             return Progress.later(FaultCode.SIM_FAILURE, "the SIM took its PIN and is not ready", Duration.ofSeconds(1));
         } catch (AtException failed) {
-            return failed.inDoubt()
+            return failed.inDoubt() || isMood(failed, iccid)
                     ? Progress.later(FaultCode.MODEM_UNCLEAR, "the module did not say whether the SIM took its PIN", PAUSE) : refusal(failed, iccid);
         } catch (Upset upset) {
             if (!mayHaveBeenSent(upset)) {
@@ -135,6 +146,10 @@ final class SimStep implements Step.Attempt {
             }
             throw upset;
         }
+    }
+
+    private boolean isMood(AtException failed, Optional<String> iccid) {
+        return failed.cme() < 0 && SimStatus.of(failed) == SimStatus.MISSING && iccid.isPresent() && iccid.equals(provenOn);
     }
 
     private static boolean mayHaveBeenSent(Upset upset) {

@@ -213,6 +213,58 @@ class PinTest {
     }
 
     @Test
+    void aModuleThatRestartsAsSoonAsItIsUnlockedDoesNotLockItselfOut() throws Exception {
+        Bench.run(bench -> {
+            try (PdpManager manager = bench.start("", "1234", "")) {
+                for (int restart = 1; restart <= 5; restart++) {
+                    locked(bench.port, "1234", refused("+CME ERROR: 16"));
+                    bench.port.restarts();
+                    while (bench.port.count(PIN) < restart) {
+                        bench.pass(Duration.ofMillis(10));
+                    }
+                    bench.pass(Duration.ofMillis(50));
+                }
+                assertThat(manager.up(MINUTE)).isEqualTo("10.1.2.3");
+            }
+        });
+    }
+
+    @Test
+    void aSimThatIsReadyAfterADoubtHasEndedIt() throws Exception {
+        Bench.run(bench -> {
+            try (PdpManager manager = bench.start("", "1234", "")) {
+                for (int restart = 1; restart <= 4; restart++) {
+                    locked(bench.port, "1234", refused("+CME ERROR: 16"));
+                    bench.port.next(PIN, command -> {
+                        bench.port.always("AT+CPIN?", lines("+CPIN: READY"));
+                        throw new AtException(AtException.Kind.GIVEN_UP, command.shown(), Optional.empty(), FaultCode.PORT_GONE, "unplugged");
+                    });
+                    bench.port.restarts();
+                    assertThat(manager.up(MINUTE)).isEqualTo("10.1.2.3");
+                }
+            }
+        });
+    }
+
+    @Test
+    void aPinThatThisSimHasTakenSurvivesABareErrorButNotItsVerdict() throws Exception {
+        Bench.run(bench -> {
+            try (PdpManager manager = bench.start("", "1234", "")) {
+                locked(bench.port, "1234", refused("+CME ERROR: 16"));
+                manager.up(MINUTE);
+                locked(bench.port, "1234", refused("+CME ERROR: 16"));
+                bench.port.next(PIN, refused("ERROR"));
+                bench.port.restarts();
+                assertThat(manager.up(MINUTE)).isEqualTo("10.1.2.3");
+                locked(bench.port, "5678", refused("+CME ERROR: 16"));
+                bench.port.restarts();
+                assertThat(upFails(manager).code()).isEqualTo(FaultCode.SIM_PIN_WRONG);
+                assertThat(bench.port.count(PIN)).isEqualTo(4);
+            }
+        });
+    }
+
+    @Test
     void aPinThatTheModuleAcceptsWithoutEffectIsNotSentWithoutEnd() throws Exception {
         Bench.run(bench -> {
             locked(bench.port, "5678", lines());

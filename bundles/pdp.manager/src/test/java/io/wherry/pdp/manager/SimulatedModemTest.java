@@ -6,10 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 
 import io.wherry.at.core.port.ModemPort;
@@ -62,6 +60,12 @@ class SimulatedModemTest {
 
         long sent(String pattern) {
             return module.ledger().received().stream().filter(line -> line.text().contains(pattern)).count();
+        }
+
+        /** Whether the first PIN met an {@code ERROR}, which counts as a refusal. */
+        boolean sentFirstPinInVain() {
+            return module.ledger().received().stream().filter(line -> line.text().contains("CPIN=")).findFirst()
+                    .filter(line -> module.ledger().answersTo(line.number()).contains("ERROR")).isPresent();
         }
 
         void waitFor(PdpManager manager, Phase phase, Duration patience) throws InterruptedException {
@@ -431,19 +435,67 @@ class SimulatedModemTest {
 
     /** Random faults for a while, of all kinds, on a module with random habits: it ends up, and not by resetting without end. */
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7})
-    void whateverGoesWrongForAWhileEndsUp(int tens) throws Exception {
-        for (long seed = tens * 10L; seed < tens * 10L + 10; seed++) {
-            long drawn = seed;
-            Set<Kind> kinds = EnumSet.allOf(Kind.class);
-            Variants variants = Variants.random(new Random(drawn));
-            live(drawn, module -> module.variants(variants).faults(Faults.seeded(drawn, 0.15, 25, kinds)), stack -> {
+    @ValueSource(longs = {0, 10, 20, 30, 40, 50, 60, 70})
+    void whateverGoesWrongForAWhileEndsUp(long first) throws Exception {
+        for (long seed = first; seed < first + 10; seed++) {
+            live(seed, misbehaving(seed), stack -> {
                 try (PdpManager manager = stack.manager()) {
                     stack.clock().sleep(Duration.ofHours(2));
-                    assertThat(manager.up(Duration.ofMinutes(10))).as("seed " + drawn + ": " + variants + "\n" + stack.module().faults().happened()).isEqualTo(ADDRESS);
-                    assertThat(stack.port().status().counters().resets()).isLessThan(12);
+                    endsUp(stack, manager);
                 }
             });
         }
+    }
+
+    /** The same with a SIM that wants its PIN, and with people who pull plugs, restart, release, ask and doubt meanwhile. */
+    @ParameterizedTest
+    @ValueSource(longs = {0, 10, 20, 30, 40, 50, 60, 70})
+    void whateverPeopleDoMeanwhileEndsUp(long first) throws Exception {
+        for (long seed = first; seed < first + 10; seed++) {
+            Random people = new Random(seed);
+            live(seed, module -> misbehaving(people.nextLong()).apply(module).sim(Sim.locked("4711")), stack -> {
+                try (PdpManager manager = stack.manager("cmnet", "4711")) {
+                    for (int deed = 0; deed < 40; deed++) {
+                        interfere(people.nextInt(9), stack, manager);
+                        stack.clock().sleep(Duration.ofMillis(people.nextInt(60_000)));
+                    }
+                    stack.module().replug();
+                    stack.clock().sleep(HOUR);
+                    if (stack.sentFirstPinInVain()) {
+                        assertThat(upFails(manager, HOUR)).isEqualTo(FaultCode.SIM_PIN_WRONG);
+                    } else {
+                        endsUp(stack, manager);
+                    }
+                }
+            });
+        }
+    }
+
+    private static UnaryOperator<L610.Builder> misbehaving(long seed) {
+        return module -> module.variants(Variants.random(new Random(seed))).faults(Faults.seeded(seed, 0.15, 25));
+    }
+
+    private static void interfere(int deed, Stack stack, PdpManager manager) throws InterruptedException {
+        try {
+            switch (deed) {
+                case 0 -> stack.module().unplug();
+                case 1, 2 -> stack.module().replug();
+                case 3 -> stack.module().restart();
+                case 4 -> stack.module().losePdp();
+                case 5 -> manager.doubt("a test");
+                case 6 -> stack.module().unsolicited("+SIM DROP");
+                case 7 -> manager.down();
+                default -> manager.up(Duration.ofSeconds(30));
+            }
+        } catch (FaultException expected) {
+            assertThat(expected.code()).isNotIn(FaultCode.INTERNAL, FaultCode.SIM_BLOCKED);
+        }
+    }
+
+    private static void endsUp(Stack stack, PdpManager manager) throws Exception {
+        assertThat(manager.up(Duration.ofMinutes(10))).as(stack.module().faults().happened()).isEqualTo(ADDRESS);
+        assertThat(manager.state().phase()).isEqualTo(Phase.UP);
+        assertThat(manager.state().fault()).isEmpty();
+        assertThat(stack.port().status().counters().resets()).isLessThan(12);
     }
 }
