@@ -91,11 +91,18 @@ final class PinMemory {
         }
     }
 
-    /** The SIM is unlocked, so none of its tries is used up: doubts about {@code pin} are over, a refusal is not. */
-    void unlocked(Secret pin, Optional<String> iccid) throws IOException {
-        if (tries(pin, iccid) <= DOUBTS) {
-            accepted(pin, iccid);
+    /**
+     * The SIM is unlocked, so none of its tries is used up: doubts about {@code pin} are over, a refusal is not.
+     *
+     * @return whether there were doubts, so that it was this PIN that unlocked it
+     */
+    boolean unlocked(Secret pin, Optional<String> iccid) throws IOException {
+        int tries = tries(pin, iccid);
+        if (tries == 0 || tries > DOUBTS) {
+            return false;
         }
+        put(pin, iccid, 0);
+        return true;
     }
 
     /** The operator has taken the PIN out of the configuration: nothing stands against any PIN any more. */

@@ -32,7 +32,7 @@ final class SimStep implements Step.Attempt {
     private final Secret pin;
     private final PinMemory memory;
     private int bareErrors;
-    /** The SIM that has taken the PIN in this life: from that one a bare error is a mood, not a verdict. */
+    /** The SIM that has taken the PIN in this life: there a bare error is a mood, which is as good as no answer, and no verdict. */
     private Optional<String> provenOn = Optional.empty();
     private boolean sent;
     private int looksSinceAccepted;
@@ -90,11 +90,12 @@ final class SimStep implements Step.Attempt {
     }
 
     private Progress ready() {
+        Optional<String> iccid = twin.value(Item.ICCID);
         try {
-            if (sent) {
-                memory.accepted(pin, twin.value(Item.ICCID));
-            } else {
-                memory.unlocked(pin, twin.value(Item.ICCID));
+            boolean byPin = memory.unlocked(pin, iccid) || sent;
+            if (byPin) {
+                memory.accepted(pin, iccid);
+                provenOn = iccid;
             }
             return Progress.done();
         } catch (IOException unwritable) {
@@ -134,7 +135,6 @@ final class SimStep implements Step.Attempt {
             sent = true;
             talk.once(Commands.pin(pin));
             looksSinceAccepted = 1;
-            provenOn = iccid;
             memory.accepted(pin, iccid);
             return Progress.later(FaultCode.SIM_FAILURE, "the SIM took its PIN and is not ready", Duration.ofSeconds(1));
         } catch (AtException failed) {
