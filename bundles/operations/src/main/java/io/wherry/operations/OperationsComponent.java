@@ -1,5 +1,6 @@
 package io.wherry.operations;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Dictionary;
@@ -45,11 +46,15 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Registers every operation as a service, and a {@link JobLane} for each modem while all its services are there. */
 @Component(service = {}, configurationPid = "io.wherry.operations", configurationPolicy = ConfigurationPolicy.REQUIRE, immediate = true)
 @Designate(ocd = OperationsComponent.Config.class)
 public final class OperationsComponent implements Modems.Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(OperationsComponent.class);
+
     private final BundleContext context;
     private final Modems modems;
     private final Roster<FtpServer> servers;
@@ -76,6 +81,11 @@ public final class OperationsComponent implements Modems.Listener {
         this.modems = new Modems(clock, this);
         this.servers = new Roster<>(clock, FaultCode.UNKNOWN_SERVER, "server");
         LocalFiles files = new LocalFiles(Path.of(config.root()), config.reserve());
+        try {
+            files.create();
+        } catch (IOException failed) {
+            LOG.error("The files folder {} can't be made: transfers fail until it can (root in io.wherry.files.cfg)", config.root(), failed);
+        }
         List<Operation> all = new ArrayList<>(FtpOperations.all(clock, servers, modems, files));
         all.addAll(List.of(new RestartOperation(clock, modems), new RawAtOperation(modems), PdpOperation.up(modems), PdpOperation.down(modems),
                 new DiagnosticsOperation(clock, files, sources())));

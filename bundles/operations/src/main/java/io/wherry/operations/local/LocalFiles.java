@@ -37,6 +37,11 @@ public final class LocalFiles {
         this.reserve = reserve;
     }
 
+    /** Makes the folder, so that a person finds it before the first transfer does. */
+    public void create() throws IOException {
+        Files.createDirectories(root);
+    }
+
     /** Bytes that stay free on its disk. */
     public long reserve() {
         return reserve;

@@ -87,7 +87,7 @@ final class Keeper {
             return Optional.empty();
         }
         if (job.stage().canceling()) {
-            return Optional.of(new Due(entry, Status.CANCELED, new FaultException(FaultCode.CANCELED, "the job was canceled")));
+            return Optional.of(new Due(entry, Status.CANCELED, new FaultException(FaultCode.CANCELED, "the job ended before it was done")));
         }
         if (job.stage().attempt() == 0 && floor.book().timeline().age() >= job.terms().expires().orElse(Long.MAX_VALUE)) {
             return Optional.of(new Due(entry, Status.TIMED_OUT, new FaultException(FaultCode.EXPIRED, "its ttl was over before it could be begun")));

@@ -111,7 +111,8 @@ final class Lane {
         try {
             Effort effort = new Effort(floor.clock(), floor.patience(), new Backoff(FIRST_PAUSE, LONGEST_PAUSE, floor.random().get()));
             while (begin(held)) {
-                Try.Outcome outcome = new Try(floor, held.entry(), effort).run(held.operation(), () -> mustStop(held), left(held.entry()));
+                Try.Outcome outcome = new Try(floor, held.entry(), effort).run(held.operation(), () -> mustPark(held),
+                        () -> held.entry().job.stage().canceling(), left(held.entry()));
                 Optional<FaultException> again = judge(held, outcome, effort);
                 if (again.isEmpty() || !pause(held, effort.pause(), again.get())) {
                     return;
@@ -188,7 +189,7 @@ final class Lane {
             return Optional.empty();
         }
         if (floor.gate().read(() -> held.entry().job.stage().canceling())) {
-            end(held, Status.CANCELED, new FaultException(FaultCode.CANCELED, "the job was canceled"));
+            end(held, Status.CANCELED, new FaultException(FaultCode.CANCELED, "the job ended before it was done"));
         } else if (!definite && left(held.entry()).isZero()) {
             end(held, Status.TIMED_OUT, Keeper.tookTooLong(held.entry().job, fault));
         } else if (outcome instanceof Try.Outcome.Broken broken) {
@@ -230,7 +231,7 @@ final class Lane {
         Duration left = left(held.entry());
         floor.gate().await(() -> mustStop(held), pause.compareTo(left) < 0 ? pause : left);
         if (floor.gate().read(() -> held.entry().job.stage().canceling())) {
-            end(held, Status.CANCELED, new FaultException(FaultCode.CANCELED, "the job was canceled"));
+            end(held, Status.CANCELED, new FaultException(FaultCode.CANCELED, "the job ended before it was done"));
             return false;
         }
         if (left(held.entry()).isZero()) {

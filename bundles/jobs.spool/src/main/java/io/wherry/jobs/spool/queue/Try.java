@@ -16,10 +16,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One try of a job: a thread of its own that runs the operation, so that an interrupt reaches the operation and nothing else, and the lane keeps the time
- * whatever the operation does.
+ * whatever the operation does. A job that is to end for good is told so by {@link #check()} first, so that its operation can clear away on the server too; an
+ * interrupt says "stop, you will go on later", or comes when nobody checks.
  */
 final class Try implements JobContext {
     private static final Logger LOG = LoggerFactory.getLogger(Try.class);
+    /** How long an operation may take to come to its next check. */
+    static final Duration NOTICE = Duration.ofSeconds(3);
+    /** How long an operation that was told by its check may take to clear away. */
+    static final Duration CLEARING = Duration.ofMinutes(1);
     /** How long an interrupted operation may take to leave the module usable. */
     static final Duration GRACE = Duration.ofMinutes(2);
     private static final long SECOND = 1_000_000_000L;
@@ -32,6 +37,7 @@ final class Try implements JobContext {
     private final Speed speed = new Speed();
     private Optional<Outcome> outcome = Optional.empty();
     private boolean over;
+    private boolean noticed;
     private long nextProgress;
     private long nextPhase;
     private Optional<String> held = Optional.empty();
@@ -64,12 +70,21 @@ final class Try implements JobContext {
         this.nextPhase = nextProgress;
     }
 
-    /** Runs {@code operation} until it ends or {@code stop} (evaluated inside the gate) holds or {@code limit} is over; then it is interrupted. */
-    Outcome run(Operation operation, BooleanSupplier stop, Duration limit) throws InterruptedException {
+    /**
+     * Runs {@code operation} until it ends. Conditions are evaluated inside the gate.
+     *
+     * @param park  whether it is to stop at once and go on later
+     * @param end   whether it is to end for good
+     * @param limit how long it may run; then it is to end for good too
+     */
+    Outcome run(Operation operation, BooleanSupplier park, BooleanSupplier end, Duration limit) throws InterruptedException {
         floor.gate().change(() -> entry.trying = true);
         Worker worker = floor.clock().start("wherry-job-" + job.key().operation(), () -> end(attempt(operation)));
         try {
-            floor.gate().await(() -> outcome.isPresent() || stop.getAsBoolean(), limit);
+            floor.gate().await(() -> outcome.isPresent() || park.getAsBoolean() || end.getAsBoolean(), limit);
+            if (floor.gate().await(() -> outcome.isPresent() || noticed || park.getAsBoolean(), NOTICE)) {
+                floor.gate().await(() -> outcome.isPresent() || park.getAsBoolean(), CLEARING);
+            }
             if (floor.gate().read(() -> outcome.isEmpty())) {
                 worker.interrupt();
                 if (!floor.gate().await(() -> outcome.isPresent(), GRACE)) {
@@ -119,14 +134,18 @@ final class Try implements JobContext {
 
     @Override
     public void check() throws FaultException {
-        boolean canceling = floor.gate().read(() -> over || entry.job.stage().canceling());
-        if (canceling) {
-            throw new FaultException(FaultCode.CANCELED, "the job was stopped");
+        if (floor.gate().read(() -> over || entry.job.stage().canceling())) {
+            throw noticed(FaultCode.CANCELED, "the job ended before it was done");
         }
         if (floor.uptime() >= job.stage().deadline().orElse(Long.MAX_VALUE)) {
-            throw new FaultException(FaultCode.TIMED_OUT, "the job took too long");
+            throw noticed(FaultCode.TIMED_OUT, "the job took too long");
         }
         tellPhase();
+    }
+
+    private FaultException noticed(FaultCode code, String why) {
+        floor.gate().change(() -> noticed = true);
+        return new FaultException(code, why);
     }
 
     @Override
