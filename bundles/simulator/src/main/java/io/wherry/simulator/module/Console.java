@@ -177,7 +177,7 @@ final class Console {
         }
         Duration wait = faults.stream().filter(fault -> fault.kind() == Kind.ABORT || fault.kind() == Kind.SILENCE)
                 .map(Fault::delay).findFirst().orElse(Duration.ZERO);
-        Ticket ticket = new Ticket(this, number, command, faults, core.clock().nanos() + wait.toNanos());
+        Ticket ticket = new Ticket(this, number, command, faults, core.now() + wait.toNanos());
         mode = ticket.meets(Kind.ABORT) || ticket.meets(Kind.SILENCE) ? Mode.DEAF : Mode.BUSY;
         faults.forEach(this::around);
         boolean forgotten = first && core.has(Quirk.FIRST_SET_LOST);
@@ -211,7 +211,7 @@ final class Console {
 
     /** A ticket's answer is complete; it is sent when its time has come. */
     void ended(Ticket ticket) {
-        long now = core.clock().nanos();
+        long now = core.now();
         if (ticket.notBefore() > now) {
             core.after(Duration.ofNanos(ticket.notBefore() - now), () -> answer(ticket));
         } else {
@@ -234,7 +234,7 @@ final class Console {
 
     /** A ticket asks for raw bytes. */
     void prompt(Ticket ticket, Piece prompt, int count, Consumer<byte[]> then) {
-        core.after(Duration.ofNanos(Math.max(0, ticket.notBefore() - core.clock().nanos())), () -> {
+        core.after(Duration.ofNanos(Math.max(0, ticket.notBefore() - core.now())), () -> {
             if (!ticket.meets(Kind.ANSWER_LOST)) {
                 delivery.emit(List.of(prompt), ticket.number());
             }

@@ -120,7 +120,7 @@ public final class Core {
 
     /** Has something done later in this life. */
     void after(Duration delay, Runnable action) {
-        body.agenda().at(body.clock().nanos() + delay.toNanos(), () -> {
+        body.agenda().at(now() + delay.toNanos(), () -> {
             if (alive) {
                 action.run();
             }
@@ -155,8 +155,9 @@ public final class Core {
         return body.wire();
     }
 
-    Clock clock() {
-        return body.clock();
+    /** What time it is for the module, on the scale of its clock. */
+    long now() {
+        return body.agenda().now();
     }
 
     Random random() {

@@ -50,7 +50,7 @@ final class Network {
     /** The module has seen its SIM. */
     void simIsThere() {
         simThere = true;
-        busyUntil = core.clock().after(core.profile().sim().busy());
+        busyUntil = core.now() + core.profile().sim().busy().toNanos();
         core.after(core.profile().sim().busy(), this::search);
     }
 
@@ -137,7 +137,7 @@ final class Network {
     private void pin(Ticket ticket) {
         if (core.memory().sim == Sim.State.MISSING || !simThere) {
             ticket.error(Errors.NO_SIM);
-        } else if (core.clock().nanos() < busyUntil) {
+        } else if (core.now() < busyUntil) {
             ticket.error(Errors.SIM_BUSY);
         } else {
             switch (ticket.line().form()) {

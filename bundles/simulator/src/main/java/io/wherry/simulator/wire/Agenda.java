@@ -19,11 +19,22 @@ public final class Agenda {
     private final PriorityQueue<Entry> entries =
             new PriorityQueue<>(Comparator.comparingLong(Entry::time).thenComparingLong(Entry::number));
     private long count;
+    /** When what is being done was due. */
+    private volatile long now;
 
     /** An empty agenda. */
     public Agenda(Clock clock) {
         this.clock = clock;
         this.gate = clock.gate();
+        this.now = clock.nanos();
+    }
+
+    /**
+     * The time that it is for what is being done: when that was due. A machine that wakes the worker too late makes no difference
+     * to what the module does when, so that its pace is its line's and not the machine's.
+     */
+    public long now() {
+        return now;
     }
 
     /** Has {@code action} done at {@code time} (on the scale of {@link Clock#nanos()}), or as soon as possible after it. */
@@ -43,6 +54,7 @@ public final class Agenda {
             Entry first = gate.read(entries::peek);
             if (first != null && first.time() <= clock.nanos()) {
                 gate.<Boolean>read(() -> entries.remove(first));
+                now = first.time();
                 return first.action();
             }
             Duration patience = first == null ? FAR : clock.until(first.time());

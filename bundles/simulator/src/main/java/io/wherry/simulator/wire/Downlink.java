@@ -28,10 +28,10 @@ final class Downlink {
         this.freeAt = clock.nanos();
     }
 
-    /** Sends bytes as segments of at most {@code burst} bytes; each byte takes {@code byteNanos}. */
-    void send(byte[] bytes, int burst, long byteNanos) {
+    /** Sends bytes at {@code now} as segments of at most {@code burst} bytes; each byte takes {@code byteNanos}. */
+    void send(long now, byte[] bytes, int burst, long byteNanos) {
         gate.change(() -> {
-            freeAt = Math.max(freeAt, clock.nanos());
+            freeAt = Math.max(freeAt, now);
             for (int from = 0; from < bytes.length; from += burst) {
                 byte[] part = Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + burst));
                 freeAt += part.length * byteNanos;
@@ -80,6 +80,6 @@ final class Downlink {
 
     /** When the last byte sent so far has arrived. */
     long freeAt() {
-        return gate.read(() -> Math.max(freeAt, clock.nanos()));
+        return gate.read(() -> freeAt);
     }
 }

@@ -12,6 +12,7 @@ import io.wherry.time.Clock;
  * different rates both hear rubbish. Without pacing bytes take no time, but each end still has its rate.
  */
 public final class Wire {
+    private final Agenda agenda;
     private final Uplink up;
     private final Downlink down;
     private final Random rubbish;
@@ -27,6 +28,7 @@ public final class Wire {
 
     /** A line at {@code baud} bits a second; bytes take their time only when it is {@code paced}. */
     public Wire(Clock clock, Agenda agenda, int baud, boolean paced, long seed) {
+        this.agenda = agenda;
         this.up = new Uplink(clock, agenda);
         this.down = new Downlink(clock);
         this.moduleBaud = baud;
@@ -48,7 +50,7 @@ public final class Wire {
     public void send(byte[] bytes, int burst) {
         if (holder != 0) {
             byte[] heard = inStep() ? bytes : rubbish(bytes.length);
-            down.send(heard, burst, byteNanos());
+            down.send(agenda.now(), heard, burst, byteNanos());
         }
     }
 
