@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -197,6 +198,8 @@ class DaemonIT {
             }
         }
         assertThat(daemon.output()).doesNotContain("hush-hush");
+        assertThat(Files.getPosixFilePermissions(data.resolve("configurations"))).as("a password may stand in the file itself")
+                .isEqualTo(PosixFilePermissions.fromString("rwx------"));
     }
 
     @Test

@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
 /** The folder of everything that is written, held for this process alone until it is closed or the process ends. */
@@ -39,12 +41,22 @@ final class DataFolder implements AutoCloseable {
                 throw new StartException(Exit.ALREADY_RUNNING, "Another wherry" + (owner.isEmpty() ? "" : " (process " + owner + ")")
                         + " works on the data folder " + path + ". Stop it, or give this one a folder of its own with --data.");
             }
+            keepPrivate(path.resolve("configurations"));
             channel.truncate(0);
             channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)));
             return new DataFolder(path, channel);
         } catch (IOException e) {
             throw new StartException(Exit.USAGE, "The data folder " + path + " cannot be written (" + e
                     + "). Make it writable for this user, or give another one with --data.");
+        }
+    }
+
+    /** What ConfigAdmin keeps may hold passwords that an operator wrote into a file of his own: for this user's eyes only. */
+    private static void keepPrivate(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        PosixFileAttributeView rights = Files.getFileAttributeView(folder, PosixFileAttributeView.class);
+        if (rights != null) {
+            rights.setPermissions(PosixFilePermissions.fromString("rwx------"));
         }
     }
 
