@@ -25,6 +25,19 @@ public sealed interface Ending {
      * @param detail what is known, without secrets
      */
     record Failed(AtException.Kind kind, Optional<FinalResult> result, String detail) implements Ending {
+        /** Whether the command may have been carried out all the same. */
+        public boolean inDoubt() {
+            return switch (kind) {
+                case SILENT, ABORTED, GARBLED, RESTARTED, GIVEN_UP -> true;
+                case REFUSED, FAILED, NOT_SENT -> false;
+            };
+        }
+
+        /** Whether sending it again may bring another ending: the doubt is neither its caller's wish nor a restart of the module. */
+        public boolean worthAnotherTry() {
+            return kind == AtException.Kind.SILENT || kind == AtException.Kind.ABORTED || kind == AtException.Kind.GARBLED;
+        }
+
         static Failed of(AtException.Kind kind, String detail) {
             return new Failed(kind, Optional.empty(), detail);
         }

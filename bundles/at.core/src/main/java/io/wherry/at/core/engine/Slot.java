@@ -36,12 +36,16 @@ public final class Slot {
         void beginStream(Completion.Source source);
     }
 
-    private enum Stage { SENT, PROMPTED, ACCEPTED, LISTING, BLOCK, TRAILER, STREAM_IN, STREAM_OUT }
+    private enum Stage { ECHO, SENT, PROMPTED, ACCEPTED, LISTING, BLOCK, TRAILER, BARE, STREAM_IN, STREAM_OUT }
 
     /** How long a final result may stay behind the outcome it belongs to. */
     private static final Duration SETTLING = Duration.ofSeconds(2);
     /** How long a block may stand still: the module has all of it when it sends the header. */
     private static final Duration BLOCK_STALL = Duration.ofSeconds(10);
+    /** An OK without the block's header is an empty block only if nothing follows it: a lost header leaves its bytes behind. */
+    private static final Duration BARE_SILENCE = Duration.ofMillis(300);
+    /** A line of a listing that says that the module restarted is believed when nothing follows it. */
+    private static final Duration SUSPENSE = Duration.ofSeconds(5);
 
     /** No module takes larger pieces (protocol.md: 3072). */
     private static final int MOST_UNFINISHED = 4096;
@@ -53,20 +57,23 @@ public final class Slot {
     private final List<String> info = new ArrayList<>();
     private final StreamTail tail = new StreamTail();
 
-    private Stage stage = Stage.SENT;
+    private final Optional<BlockPart> block;
+    private Stage stage;
     private long deadline;
     private boolean accepted;
-    private boolean blankAfterBlock;
-    private byte[] block = new byte[0];
+    private boolean rivalled;
+    private boolean suspense;
     private long streamed;
     private int room;
     private Optional<String> outcomeLine = Optional.empty();
     private boolean outcomeFailed;
     private Optional<Ending> ending = Optional.empty();
 
-    /** A command that is sent {@code now}. */
-    public Slot(Command command, Wire wire, long now) {
+    /** A command that is sent {@code now}; with {@code echoed}, nothing is an answer to it before its echo. */
+    public Slot(Command command, boolean echoed, Wire wire, long now) {
         this.command = command;
+        this.stage = echoed ? Stage.ECHO : Stage.SENT;
+        this.block = command.completion() instanceof Completion.Block counted ? Optional.of(new BlockPart(counted)) : Optional.empty();
         this.wire = wire;
         this.started = now;
         this.deadline = now + command.deadline().toNanos();
@@ -106,6 +113,27 @@ public final class Slot {
         return ending.isEmpty() && stage == Stage.ACCEPTED && outcomeLine.isEmpty();
     }
 
+    /** Whether it would take {@code line} for its outcome, or for the line that opens its listing. */
+    public boolean takesForOutcome(String line) {
+        return ending.isEmpty() && stage != Stage.ECHO && outcome.isPresent()
+                && (outcome.get().done().test(line) || outcome.get().failed().test(line) || outcome.get().progress().test(line));
+    }
+
+    /** An older command, accepted and without its outcome, took a line that may have been this one's. */
+    public void rivalled() {
+        rivalled = true;
+    }
+
+    /** Whether it was accepted, so that another final result is an error or somebody else's. */
+    public boolean accepted() {
+        return accepted;
+    }
+
+    /** Whether all lines are content just now. */
+    public boolean listing() {
+        return ending.isEmpty() && stage == Stage.LISTING;
+    }
+
     /** Offers a token; returns whether it was this command's. */
     public boolean offer(Token token, long now) {
         if (ending.isPresent()) {
@@ -121,8 +149,8 @@ public final class Slot {
             return offerRun(run, now);
         }
         if (token instanceof Token.Blank blank) {
-            blankAfterBlock |= blank.size() >= 2;
-        } else if (stage == Stage.TRAILER) {
+            block.ifPresent(part -> part.blank(blank.size()));
+        } else if (stage == Stage.TRAILER || stage == Stage.BARE) {
             garbled("noise behind the block");
         }
         return token instanceof Token.Blank;
@@ -130,13 +158,45 @@ public final class Slot {
 
     private boolean offerLine(String line, long now) {
         return switch (stage) {
-            case SENT -> line.equals(command.text()) || offerBeforeFinal(line, now);
+            case ECHO -> offerEcho(line);
+            case SENT -> offerBeforeFinal(line, now);
             case PROMPTED -> offerFinal(line, now) || offerOutcome(line, now);
             case ACCEPTED, STREAM_OUT -> offerAccepted(line, now);
-            case LISTING -> offerOutcome(line, now) || !Urcs.certain(line) && content(line);
+            case LISTING -> offerOutcome(line, now) || offerListed(line, now);
             case TRAILER -> offerTrailer(line);
+            case BARE -> offerBehindBareOk(line);
             case BLOCK, STREAM_IN -> false;
         };
+    }
+
+    private boolean offerEcho(String line) {
+        if (!line.equals(command.text())) {
+            return false;
+        }
+        stage = Stage.SENT;
+        return true;
+    }
+
+    private boolean offerListed(String line, long now) {
+        boolean restart = Urcs.restart(line);
+        if (!restart && Urcs.certain(line)) {
+            return false;
+        }
+        if (!accepted && line.equals("OK")) {
+            accepted = true;
+            return true;
+        }
+        suspense = restart;
+        deadline = restart ? Math.min(started + command.deadline().toNanos(), now + SUSPENSE.toNanos()) : started + command.deadline().toNanos();
+        return content(line);
+    }
+
+    private boolean offerBehindBareOk(String line) {
+        if (line.startsWith("+") && FinalResult.of(line).isEmpty() || Urcs.certain(line)) {
+            return false;
+        }
+        garbled("an OK without the block's header, and then more");
+        return true;
     }
 
     private boolean offerBeforeFinal(String line, long now) {
@@ -144,8 +204,8 @@ public final class Slot {
             return true;
         }
         Completion completion = command.completion();
-        if (completion instanceof Completion.Block counted && counted.header().test(line)) {
-            return beginBlock(counted, line, now);
+        if (block.isPresent() && block.get().header(line)) {
+            return beginBlock(block.get(), line, now);
         }
         if (completion instanceof Completion.Prompt prompt && prompt.prompt().test(line)) {
             return answerPrompt(prompt, line);
@@ -178,6 +238,9 @@ public final class Slot {
                 accepted = true;
                 if (outcomeLine.isPresent()) {
                     settled(now);
+                } else if (block.isPresent()) {
+                    stage = Stage.BARE;
+                    deadline = Math.min(deadline, now + BARE_SILENCE.toNanos());
                 } else if (outcome.isEmpty()) {
                     done(now);
                 } else if (stage == Stage.SENT || stage == Stage.PROMPTED) {
@@ -267,17 +330,15 @@ public final class Slot {
         return true;
     }
 
-    private boolean beginBlock(Completion.Block counted, String header, long now) {
-        int count = counted.count().applyAsInt(header);
+    private boolean beginBlock(BlockPart part, String header, long now) {
         info.add(header);
-        if (count < 0 || count > counted.most()) {
-            garbled("a header that counts " + count + " bytes where at most " + counted.most() + " can be");
+        if (!part.begin(header)) {
+            garbled("a header that counts " + part.count() + " bytes where at most " + part.most() + " can be");
             return true;
         }
-        stage = count == 0 ? Stage.TRAILER : Stage.BLOCK;
-        blankAfterBlock = count == 0;
+        stage = part.count() == 0 ? Stage.TRAILER : Stage.BLOCK;
         deadline = Math.min(deadline, now + BLOCK_STALL.toNanos());
-        wire.expectBlock(count);
+        wire.expectBlock(part.count());
         return true;
     }
 
@@ -293,25 +354,29 @@ public final class Slot {
     }
 
     private boolean offerBlock(byte[] bytes, long now) {
-        block = bytes;
+        if (stage != Stage.BLOCK) {
+            return false;
+        }
+        block.orElseThrow().took(bytes);
         stage = Stage.TRAILER;
-        blankAfterBlock = false;
         deadline = now + BLOCK_STALL.toNanos();
         return true;
     }
 
-    /** Behind the block come CR LF, then the final result; if not, bytes of the block were lost and its tail is the answer's. */
     private boolean offerTrailer(String line) {
-        Optional<FinalResult> result = FinalResult.of(line);
-        if (blankAfterBlock && result.isEmpty() && Urcs.certain(line)) {
-            return false;
-        }
-        if (!blankAfterBlock || result.isEmpty()) {
-            garbled("no final result right behind the block");
-        } else if (result.get().ok()) {
-            done(started);
-        } else {
-            end(new Ending.Failed(Kind.FAILED, result, "a block, then " + line));
+        switch (block.orElseThrow().trailer(line)) {
+            case NOT_OURS -> {
+                return false;
+            }
+            case GARBLED -> garbled("no final result right behind the block");
+            case ENDED -> {
+                FinalResult result = FinalResult.of(line).orElseThrow();
+                if (result.ok()) {
+                    done(started);
+                } else {
+                    end(new Ending.Failed(result.kind() == FinalResult.Kind.ABORT ? Kind.ABORTED : Kind.FAILED, Optional.of(result), "a block, then " + line));
+                }
+            }
         }
         return true;
     }
@@ -353,16 +418,31 @@ public final class Slot {
         }
         switch (stage) {
             case BLOCK, TRAILER -> garbled("bytes of the block are missing");
+            case BARE -> done(started);
             case STREAM_IN -> {
-                if (outcome.isPresent() && tail.endsWithLine(outcome.get().failed())) {
+                if (tail.hasLine(Urcs::restart)) {
+                    stop(Kind.RESTARTED, "the module restarted in the middle of the stream");
+                } else if (outcome.isPresent() && tail.endsWithLine(outcome.get().failed())) {
                     end(Ending.Failed.of(Kind.FAILED, "the stream broke off with " + tail.lastLine()));
                 } else {
                     end(Ending.Failed.of(Kind.SILENT, "the stream stood still"));
                 }
             }
             case STREAM_OUT -> end(Ending.Failed.of(Kind.SILENT, "the line took no more of the stream"));
-            case ACCEPTED, LISTING -> end(Ending.Failed.of(Kind.SILENT, "accepted, but its outcome did not come in time"));
-            case SENT, PROMPTED -> end(Ending.Failed.of(Kind.SILENT, "no answer in time"));
+            case LISTING -> expireListing();
+            case ACCEPTED -> end(Ending.Failed.of(Kind.SILENT, "accepted, but its outcome did not come in time"));
+            case ECHO, SENT, PROMPTED -> end(Ending.Failed.of(Kind.SILENT, "no answer in time"));
+        }
+    }
+
+    private void expireListing() {
+        Optional<FinalResult> last = info.isEmpty() ? Optional.empty() : FinalResult.of(info.get(info.size() - 1));
+        if (suspense) {
+            stop(Kind.RESTARTED, "the module restarted in the middle of the listing");
+        } else if (last.isPresent() && last.get().kind() == FinalResult.Kind.ERROR) {
+            end(new Ending.Failed(Kind.FAILED, last, "the listing broke off with " + last.get().text()));
+        } else {
+            end(Ending.Failed.of(Kind.SILENT, "accepted, but its outcome did not come in time"));
         }
     }
 
@@ -398,7 +478,7 @@ public final class Slot {
     }
 
     private void done(long now) {
-        end(new Ending.Done(new Reply(List.copyOf(info), outcomeLine, block, streamed, Duration.ofNanos(Math.max(0, now - started)))));
+        end(new Ending.Done(new Reply(List.copyOf(info), outcomeLine, block.map(BlockPart::bytes).orElse(new byte[0]), streamed, Duration.ofNanos(Math.max(0, now - started)))));
     }
 
     private void end(Ending how) {
@@ -406,23 +486,27 @@ public final class Slot {
     }
 
     /** What is left of it when it ended in doubt: what may still come, and what the module may still wait for. */
-    public Tombstone tombstone() {
-        boolean finalOwed = !accepted && !(ending.orElse(null) instanceof Ending.Failed failed && failed.result().filter(FinalResult::ok).isPresent());
-        int unfinished = stage == Stage.PROMPTED ? Math.min(Math.max(room, 0), MOST_UNFINISHED) : 0;
-        LineMatch claims = command.info();
-        if (outcome.isPresent()) {
-            claims = claims.or(outcome.get().done()).or(outcome.get().failed()).or(outcome.get().progress());
+    public Tombstone tombstone(long now) {
+        boolean concluded = ending.orElse(null) instanceof Ending.Failed failed
+                && failed.result().filter(result -> result.kind() != FinalResult.Kind.ABORT).isPresent();
+        int unfinished = stage == Stage.PROMPTED && !concluded ? Math.min(Math.max(room, 0), MOST_UNFINISHED) : 0;
+        LineMatch lines = command.info();
+        if (block.isPresent()) {
+            lines = lines.or(block.get()::header);
         }
-        if (command.completion() instanceof Completion.Block counted) {
-            claims = claims.or(counted.header());
+        Tombstone tombstone = new Tombstone(command.shown(), command.text(), lines, outcome,
+                new Tombstone.Leftover(unfinished, stage == Stage.STREAM_OUT, stage == Stage.STREAM_IN, stage == Stage.STREAM_OUT || stage == Stage.PROMPTED), now);
+        if (!accepted && !concluded) {
+            tombstone.owingFinal();
+        } else if (!concluded && outcome.isPresent() && outcomeLine.isEmpty() && !rivalled) {
+            tombstone.owingOutcome();
         }
-        return new Tombstone(command.shown(), command.text(), claims, finalOwed, outcome.isPresent() && outcomeLine.isEmpty(), unfinished,
-                stage == Stage.STREAM_OUT, stage == Stage.STREAM_IN);
+        return stage == Stage.LISTING ? tombstone.inListing(now) : tombstone;
     }
 
-    /** Whether it ended with everything that the module owes for it: nothing of it can come late. */
+    /** Whether it ended with everything that the module owes for it, and with the module waiting for a command: nothing of it can come late. */
     public boolean clean() {
-        if (ending.isEmpty()) {
+        if (ending.isEmpty() || stage == Stage.STREAM_OUT) {
             return false;
         }
         if (ending.get() instanceof Ending.Done) {
@@ -431,7 +515,7 @@ public final class Slot {
         Ending.Failed failed = (Ending.Failed) ending.get();
         return switch (failed.kind()) {
             case REFUSED -> true;
-            case FAILED -> accepted || failed.result().isPresent();
+            case FAILED -> accepted || failed.result().isPresent() && stage != Stage.PROMPTED;
             default -> false;
         };
     }

@@ -6,7 +6,7 @@ import io.wherry.at.LineMatch;
 
 /** The last bytes of an incoming stream: a module that breaks it off may say so in the middle of it, where only a stall shows that it meant it. */
 final class StreamTail {
-    private static final int KEPT = 64;
+    private static final int KEPT = 128;
     private String text = "";
 
     void add(byte[] bytes) {
@@ -18,6 +18,11 @@ final class StreamTail {
     /** Whether the last whole line has that shape. */
     boolean endsWithLine(LineMatch shape) {
         return text.endsWith("\n") && shape.test(lastLine());
+    }
+
+    /** Whether any line of the tail has that shape. */
+    boolean hasLine(LineMatch shape) {
+        return text.lines().anyMatch(line -> shape.test(line.strip()));
     }
 
     String lastLine() {

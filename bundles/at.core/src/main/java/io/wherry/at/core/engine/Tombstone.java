@@ -1,37 +1,82 @@
 package io.wherry.at.core.engine;
 
+import java.time.Duration;
+import java.util.Optional;
+
+import io.wherry.at.Completion;
 import io.wherry.at.FinalResult;
 import io.wherry.at.LineMatch;
 
 /**
  * A command that ended in doubt: its answer may still come, and is then told as late and given to nobody.
- * Owned by the port's thread.
+ * Owned by the port's thread; times are nanoseconds of its clock.
  */
 public final class Tombstone {
+    /** A listing's lines follow each other without a pause; after one, what comes is no listing any more. */
+    private static final Duration LISTING_PAUSE = Duration.ofSeconds(3);
+
     private final String shown;
     private final String text;
-    private final LineMatch claims;
-    private final int unfinishedBytes;
-    private final boolean streamsOut;
-    private final boolean streamsIn;
+    private final LineMatch info;
+    private final Optional<Completion.Outcome> outcome;
+    private final Leftover leftover;
+    private final long buried;
+    private boolean probe;
+    private boolean accepted;
     private boolean finalOwed;
     private boolean outcomeOwed;
+    private boolean listing;
+    private long listingUntil;
 
-    Tombstone(String shown, String text, LineMatch claims, boolean finalOwed, boolean outcomeOwed, int unfinishedBytes, boolean streamsOut,
-            boolean streamsIn) {
-        this.shown = shown;
-        this.text = text;
-        this.claims = claims;
-        this.finalOwed = finalOwed;
-        this.outcomeOwed = outcomeOwed;
-        this.unfinishedBytes = unfinishedBytes;
-        this.streamsOut = streamsOut;
-        this.streamsIn = streamsIn;
+    /**
+     * What the module may still wait for or send raw.
+     *
+     * @param unfinishedBytes how many raw bytes it may still wait for; CRs fill them
+     * @param streamsOut      whether it may still wait for the end of a stream
+     * @param streamsIn       whether it may still send a stream
+     * @param halfLine        whether bytes that it did not take for data may stand in its command line
+     */
+    public record Leftover(int unfinishedBytes, boolean streamsOut, boolean streamsIn, boolean halfLine) {
     }
 
-    /** A command that is sent without waiting for its slot: a probe. */
-    public static Tombstone probe(String text) {
-        return new Tombstone(text, text, LineMatch.none(), true, false, 0, false, false);
+    Tombstone(String shown, String text, LineMatch info, Optional<Completion.Outcome> outcome, Leftover leftover, long buried) {
+        this.shown = shown;
+        this.text = text;
+        this.info = info;
+        this.outcome = outcome;
+        this.leftover = leftover;
+        this.buried = buried;
+    }
+
+    /** The module's final result is still to come. */
+    Tombstone owingFinal() {
+        finalOwed = true;
+        return this;
+    }
+
+    /** The module has accepted it, so that its outcome is still to come. */
+    Tombstone owingOutcome() {
+        accepted = true;
+        outcomeOwed = true;
+        return this;
+    }
+
+    /** It broke off in the middle of a listing, of which more may come until {@code LISTING_PAUSE} after {@code now}. */
+    Tombstone inListing(long now) {
+        listing = true;
+        listingUntil = now + LISTING_PAUSE.toNanos();
+        return this;
+    }
+
+    /** It was a question of the port's own. */
+    public Tombstone ofProbe() {
+        probe = true;
+        return this;
+    }
+
+    /** Whether it was a question of the port's own. */
+    boolean probe() {
+        return probe;
     }
 
     /** The command as logs show it. */
@@ -44,21 +89,62 @@ public final class Tombstone {
         return text;
     }
 
-    /** Takes the line if it can be this command's. */
-    public boolean claim(String line) {
-        if (finalOwed && FinalResult.of(line).isPresent()) {
-            finalOwed = false;
-            outcomeOwed &= line.equals("OK");
-            return true;
-        }
-        if (line.equals(text)) {
-            return true;
-        }
-        if (!claims.test(line)) {
+    /** When it was buried. */
+    long buried() {
+        return buried;
+    }
+
+    /** Takes a line that the active command claims for its own outcome, if this older command has been accepted and its outcome is still to come. */
+    boolean claimOutcome(String line, long now) {
+        if (!accepted || !outcomeOwed || outcome.isEmpty()) {
             return false;
         }
-        outcomeOwed = false;
+        if (outcome.get().done().test(line) || outcome.get().failed().test(line)) {
+            outcomeOwed = false;
+            listing = false;
+            return true;
+        }
+        if (outcome.get().progress().test(line)) {
+            listing = outcome.get().listing();
+            listingUntil = now + LISTING_PAUSE.toNanos();
+            return true;
+        }
+        return false;
+    }
+
+    /** Takes the line if it is in the middle of this command's listing. */
+    boolean claimListed(String line, long now) {
+        if (!listing || now > listingUntil || Urcs.certain(line)) {
+            return false;
+        }
+        listingUntil = now + LISTING_PAUSE.toNanos();
         return true;
+    }
+
+    /** Takes the line if it is a final result and one is owed. */
+    boolean claimFinal(String line) {
+        Optional<FinalResult> result = finalOwed ? FinalResult.of(line) : Optional.empty();
+        if (result.isEmpty()) {
+            return false;
+        }
+        if (result.get().kind() != FinalResult.Kind.ABORT) {
+            finalOwed = false;
+            accepted = result.get().ok();
+            outcomeOwed = accepted && outcome.isPresent();
+        }
+        return true;
+    }
+
+    /** Takes a line of its own shape that nobody else claims. */
+    boolean claimOther(String line, long now) {
+        if (line.equals(text) || claimOutcome(line, now) || info.test(line)) {
+            return true;
+        }
+        boolean ends = outcome.filter(it -> it.done().test(line) || it.failed().test(line)).isPresent();
+        if (ends) {
+            outcomeOwed = false;
+        }
+        return ends || outcome.filter(it -> it.progress().test(line)).isPresent();
     }
 
     /** Whether the module still owes its final result. */
@@ -71,18 +157,13 @@ public final class Tombstone {
         return !finalOwed && !outcomeOwed;
     }
 
-    /** How many raw bytes the module may still wait for; CRs fill them. */
-    public int unfinishedBytes() {
-        return unfinishedBytes;
+    /** Whether more of its listing may come at {@code now}. */
+    public boolean listing(long now) {
+        return listing && now <= listingUntil;
     }
 
-    /** Whether the module may still wait for the end of a stream. */
-    public boolean streamsOut() {
-        return streamsOut;
-    }
-
-    /** Whether the module may still send a stream. */
-    public boolean streamsIn() {
-        return streamsIn;
+    /** What the module may still wait for or send raw. */
+    public Leftover leftover() {
+        return leftover;
     }
 }

@@ -27,6 +27,8 @@ public final class Parser {
     /** How far the search for LF has come, so that no byte is looked at twice. */
     private int searched;
     private boolean overlong;
+    /** Bytes of a block that was given up, not yet in a token. */
+    private int abandoned;
     private int block = -1;
     private DleEtx.Decoder stream;
 
@@ -59,10 +61,19 @@ public final class Parser {
         stream = new DleEtx.Decoder();
     }
 
-    /** The next bytes are lines again, whatever was expected. */
+    /** The next bytes are lines again, whatever was expected; what has come of a block that is not whole is {@link Token.Noise}. */
     public void expectLines() {
+        if (block >= 0) {
+            abandoned += end - start;
+            consume(end - start);
+        }
         block = -1;
         stream = null;
+    }
+
+    /** Whether a block is expected and what has come of it ends with {@code bytes}. */
+    public boolean blockEndsWith(byte[] bytes) {
+        return block >= 0 && end - start >= bytes.length && Arrays.equals(buffer, end - bytes.length, end, bytes, 0, bytes.length);
     }
 
     /** How many bytes of an expected block are still to come; 0 when none is expected. */
@@ -77,6 +88,11 @@ public final class Parser {
 
     /** The next token, or empty until more bytes come. */
     public Optional<Token> next() {
+        if (abandoned > 0) {
+            Token noise = new Token.Noise(abandoned);
+            abandoned = 0;
+            return Optional.of(noise);
+        }
         if (start == end) {
             return Optional.empty();
         }
@@ -169,5 +185,6 @@ public final class Parser {
         searched = 0;
         overlong = false;
         expectLines();
+        abandoned = 0;
     }
 }

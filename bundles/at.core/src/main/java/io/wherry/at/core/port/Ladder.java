@@ -2,7 +2,9 @@ package io.wherry.at.core.port;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 
 /**
  * Which remedy comes next when the module does not answer. Each rung is tried once in a climb; resets have a budget over the last hour, so a module
@@ -13,15 +15,21 @@ final class Ladder {
     /** The remedies, from the gentlest to the last. */
     enum Rung {
         /** Close and open the line. */
-        REOPEN,
+        REOPEN("the line was opened anew"),
         /** {@code AT+CFUN=15} [field]. */
-        SOFT_RESET,
+        SOFT_RESET("AT+CFUN=15"),
         /** {@code AT+CFUN=1,1} [likely]. */
-        FULL_RESET,
+        FULL_RESET("AT+CFUN=1,1"),
         /** The board's own reset, a configured command. */
-        BOARD_RESET,
+        BOARD_RESET("the board's reset"),
         /** Say so and wait. */
-        ATTENTION
+        ATTENTION("");
+
+        private final String words;
+
+        Rung(String words) {
+            this.words = words;
+        }
     }
 
     static final int RESETS_AN_HOUR = 6;
@@ -29,6 +37,7 @@ final class Ladder {
 
     private final boolean boardReset;
     private final Deque<Long> resets = new ArrayDeque<>();
+    private final List<String> tried = new ArrayList<>();
     private int climbed;
 
     Ladder(boolean boardReset) {
@@ -45,19 +54,29 @@ final class Ladder {
         if (rung == Rung.BOARD_RESET && !boardReset) {
             return next(now);
         }
-        if (rung == Rung.REOPEN || rung == Rung.ATTENTION) {
+        if (rung == Rung.ATTENTION) {
             return rung;
         }
-        if (resets.size() >= RESETS_AN_HOUR) {
-            climbed = Rung.values().length;
-            return Rung.ATTENTION;
+        if (rung != Rung.REOPEN) {
+            if (resets.size() >= RESETS_AN_HOUR) {
+                climbed = Rung.values().length;
+                tried.add("no more resets this hour");
+                return Rung.ATTENTION;
+            }
+            resets.addLast(now);
         }
-        resets.addLast(now);
+        tried.add(rung.words);
         return rung;
     }
 
-    /** The module answers: the next climb begins at the bottom. */
+    /** What this climb has tried, in words. */
+    String tried() {
+        return String.join(", ", tried);
+    }
+
+    /** The module answers, or a new climb begins: at the bottom. */
     void recovered() {
         climbed = 0;
+        tried.clear();
     }
 }

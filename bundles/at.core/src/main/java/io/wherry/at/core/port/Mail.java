@@ -10,6 +10,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 import io.wherry.fault.FaultException;
+import io.wherry.serial.Connection;
 import io.wherry.time.Clock;
 import io.wherry.time.Gate;
 
@@ -26,6 +27,7 @@ final class Mail {
     private int unread;
     private int openings;
     private Optional<FaultException> lineLost = Optional.empty();
+    private Optional<Connection> connection = Optional.empty();
     private boolean stopping;
 
     Mail(Clock clock) {
@@ -85,8 +87,13 @@ final class Mail {
         return gate.read(look);
     }
 
+    /** Orders the owner to stop, and frees it from a write that takes its time. */
     void stop() {
-        gate.change(() -> stopping = true);
+        Optional<Connection> open = gate.update(() -> {
+            stopping = true;
+            return connection;
+        });
+        open.ifPresent(Connection::close);
     }
 
     // For the owner
@@ -96,8 +103,9 @@ final class Mail {
     }
 
     /** A new connection: what the old one left unread, or still brings, is void. Returns its number. */
-    int newLine() {
+    int newLine(Connection opened) {
         return gate.update(() -> {
+            connection = Optional.of(opened);
             bytes.clear();
             unread = 0;
             lineLost = Optional.empty();
@@ -127,8 +135,23 @@ final class Mail {
         return got;
     }
 
+    /** Inside the gate: whether a ticket waits. */
     boolean hasTicket() {
         return !tickets.isEmpty();
+    }
+
+    /** Inside the gate: whether somebody waits for a restart of the module. */
+    boolean hasRestart() {
+        return tickets.stream().anyMatch(ticket -> ticket.command().isEmpty());
+    }
+
+    /** Takes out the first who waits for a restart of the module. */
+    Optional<Ticket> nextRestart() {
+        return gate.update(() -> {
+            Optional<Ticket> first = tickets.stream().filter(ticket -> ticket.command().isEmpty()).findFirst();
+            first.ifPresent(tickets::remove);
+            return first;
+        });
     }
 
     Optional<Ticket> nextTicket() {
@@ -150,8 +173,8 @@ final class Mail {
         });
     }
 
-    /** Waits for time or the order to stop. */
+    /** Waits for time, the order to stop, or somebody who wants a restart of the module. */
     void pause(Duration patience) throws InterruptedException {
-        gate.await(() -> stopping, patience);
+        gate.await(() -> stopping || hasRestart(), patience);
     }
 }

@@ -1,204 +1,143 @@
 package io.wherry.at.core.port;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 import io.wherry.at.Command;
-import io.wherry.at.FinalResult;
-import io.wherry.at.LineMatch;
+import io.wherry.at.Completion;
 import io.wherry.at.core.engine.Ending;
 import io.wherry.at.core.engine.Tombstone;
-import io.wherry.at.core.engine.Urcs;
 import io.wherry.at.core.parser.DleEtx;
 import io.wherry.time.Clock;
 
 /**
- * Finds the module on a line, and brings the stream back into step after a command ended in doubt.
+ * Brings the stream back into step after a command ended in doubt, and keeps it under watch afterwards.
  *
- * <p>Grace: what the old command still brings is waited for. Probe: {@code AT} until {@code OK}. Fence: a query whose answer was learnt when the stream was
- * clean and that nothing else can give (the module's serial number, its firmware's name), another one each time. Only then are commands carried out
- * again; and while a final result of an old command may still be on its way, each command is followed by a fence of its own before its
- * answer is believed.
+ * <p>Grace: what the old command still brings is waited for. Probe: {@code AT} until {@code OK}. {@link Fence}. Only then are commands carried out
+ * again; and while a final result of an old command may still be on its way, the module repeats each command ({@code ATE1}), so that an answer
+ * that comes before is nobody's, and each command is followed by a fence before its answer is believed, so that one in between is found out.
  */
 final class Resync {
-    private static final Duration PROBE = Duration.ofSeconds(1);
+    private static final Duration PROBE = Duration.ofSeconds(2);
+    private static final Duration SLOW_PROBE = Duration.ofSeconds(4);
     private static final Duration QUIET = Duration.ofMillis(300);
     private static final Duration QUIET_BOUND = Duration.ofSeconds(5);
-    private static final Duration STREAM_BOUND = Duration.ofMinutes(5);
+    private static final Duration STREAM_PAUSE = Duration.ofSeconds(3);
+    private static final Duration STREAM_BOUND = Duration.ofMinutes(30);
     private static final Duration PROBING_BOUND = Duration.ofSeconds(45);
     private static final int FENCES = 4;
 
-    private static final LineMatch SERIAL_NUMBER = LineMatch.pattern("(\\+CGSN: ?)?\"?[0-9A-Za-z]{8,20}\"?");
-    private static final LineMatch ANY_NAME = line -> line.length() <= 200 && !Urcs.certain(line) && FinalResult.of(line).isEmpty();
-
     private final Clock clock;
     private final Channel channel;
+    private final Inbox inbox;
     private final StatusBoard status;
     private final Duration grace;
-    private final Map<String, List<String>> constants = new LinkedHashMap<>();
-    private int turn;
-    private long quarantinedUntil = Long.MIN_VALUE;
-    private boolean quarantined;
+    private final Fence fence;
+    private boolean echoWorks = true;
 
-    Resync(Clock clock, Channel channel, StatusBoard status, Duration grace) {
+    Resync(Clock clock, Channel channel, StatusBoard status, Duration grace, Fence fence) {
         this.clock = clock;
         this.channel = channel;
+        this.inbox = channel.inbox();
         this.status = status;
         this.grace = grace;
+        this.fence = fence;
     }
 
-    /**
-     * Finds the module, whatever state it is in: AT until OK, echo off (twice: with auto-baud the first set command may be lost), numbers for errors.
-     *
-     * @return whether it answers and the stream is in step before {@code patience} is over
-     */
-    boolean find(Duration patience) throws LineLost, InterruptedException {
-        long end = clock.after(patience);
-        while (clock.nanos() < end) {
-            channel.takeRestart();
-            if (!done(channel.exchange(Command.of("AT").within(PROBE), () -> false))) {
-                continue;
-            }
-            channel.quiet(QUIET, QUIET_BOUND);
-            boolean echoOff = done(channel.exchange(Command.of("ATE0").within(PROBE), () -> false))
-                    && done(channel.exchange(Command.of("ATE0").within(PROBE), () -> false));
-            if (!echoOff || channel.restartSeen()) {
-                continue;
-            }
-            channel.exchange(Command.of("AT+CMEE=1").within(Duration.ofSeconds(2)), () -> false);
-            learn("AT+CGSN", SERIAL_NUMBER);
-            learn("AT+CGMR", ANY_NAME);
-            channel.tombstones().clear();
-            channel.takeStrays();
-            if (!channel.restartSeen() && fence("", FENCES)) {
-                quarantined = false;
-                return true;
-            }
-            // an answer may have been learnt for the wrong question
-            constants.clear();
-            channel.quiet(QUIET, QUIET_BOUND);
-        }
-        return false;
-    }
-
-    private static boolean done(Ending ending) {
-        return ending instanceof Ending.Done;
-    }
-
-    private void learn(String query, LineMatch shape) throws LineLost, InterruptedException {
-        if (constants.containsKey(query)) {
-            return;
-        }
-        if (channel.exchange(Command.of(query).expecting(shape), () -> false) instanceof Ending.Done done && !done.reply().info().isEmpty()) {
-            constants.put(query, done.reply().info());
-        }
-    }
-
-    /**
-     * Brings the stream back into step.
-     *
-     * @param cause what put it out of step
-     * @return whether it is in step; if not, the module does not answer or restarted
-     */
-    boolean resync(String cause) throws LineLost, InterruptedException {
+    /** Brings the stream back into step. Returns whether it is; if not, the module does not answer or restarted. */
+    boolean resync() throws LineLost, InterruptedException {
         status.resyncs.incrementAndGet();
-        Optional<Tombstone> orphan = Optional.ofNullable(channel.tombstones().peekLast());
+        Optional<Tombstone> orphan = channel.takeFresh();
         if (orphan.isPresent()) {
-            release(orphan.get());
+            release(orphan.get().leftover());
             if (orphan.get().finalOwed()) {
                 channel.listen(grace, () -> orphan.get().settled());
             }
         }
+        if (channel.graveyard().listing(clock.nanos())) {
+            channel.quiet(STREAM_PAUSE, STREAM_BOUND);
+        }
         channel.quiet(QUIET, QUIET_BOUND);
         long end = clock.after(PROBING_BOUND);
-        while (clock.nanos() < end && !channel.restartSeen()) {
-            if (done(channel.exchange(Command.of("AT").within(PROBE.multipliedBy(2)), () -> false))) {
-                channel.quiet(QUIET, QUIET_BOUND);
-                channel.takeStrays();
-                if (fence(orphan.map(Tombstone::text).orElse(""), FENCES)) {
-                    quarantine();
-                    return true;
-                }
+        boolean silent = false;
+        while (clock.nanos() < end && !inbox.restartSeen()) {
+            if (!(channel.probe(Command.of("AT").within(silent ? SLOW_PROBE : PROBE)) instanceof Ending.Done)) {
+                silent = true;
+                continue;
+            }
+            channel.quiet(silent ? SLOW_PROBE : QUIET, QUIET_BOUND);
+            inbox.takeStrays();
+            if (fence.proven("", FENCES)) {
+                channel.graveyard().forgiveProbes();
+                return true;
             }
         }
         return false;
     }
 
     /** Gives the module what it still waits for, or lets it finish what it still sends. */
-    private void release(Tombstone orphan) throws LineLost, InterruptedException {
-        if (orphan.unfinishedBytes() > 0) {
-            byte[] filling = new byte[orphan.unfinishedBytes()];
+    private void release(Tombstone.Leftover left) throws LineLost, InterruptedException {
+        if (left.unfinishedBytes() > 0) {
+            byte[] filling = new byte[left.unfinishedBytes()];
             Arrays.fill(filling, (byte) '\r');
             channel.write(filling);
         }
-        if (orphan.streamsOut()) {
+        if (left.streamsOut()) {
             channel.write(new byte[] {DleEtx.ETX});
         }
-        if (orphan.streamsIn()) {
-            channel.quiet(Duration.ofSeconds(3), STREAM_BOUND);
+        if (left.halfLine()) {
+            channel.write(new byte[] {'\r'});
+        }
+        if (left.streamsIn()) {
+            channel.quiet(STREAM_PAUSE, STREAM_BOUND);
         }
     }
-
-    /**
-     * Asks for something that only the answer to this very question can say.
-     *
-     * @param not   a command that must not serve, because its own late answer may be on the way
-     * @param tries how often to ask at most; each time another question, where there is one
-     */
-    private boolean fence(String not, int tries) throws LineLost, InterruptedException {
-        List<Map.Entry<String, List<String>>> known = constants.entrySet().stream().filter(entry -> !entry.getKey().equals(not)).toList();
-        for (int tried = 0; tried < tries && !channel.restartSeen(); tried++) {
-            boolean proven;
-            if (known.isEmpty()) {
-                proven = done(channel.exchange(Command.of("AT").within(PROBE), () -> false));
-                channel.quiet(QUIET, QUIET_BOUND);
-            } else {
-                Map.Entry<String, List<String>> query = known.get(turn++ % known.size());
-                Command command = Command.of(query.getKey()).expecting(ANY_NAME).within(PROBE.multipliedBy(3));
-                proven = channel.exchange(command, () -> false) instanceof Ending.Done done && done.reply().info().equals(query.getValue());
-            }
-            if (proven && channel.takeStrays() == 0) {
-                return true;
-            }
-            channel.quiet(QUIET, QUIET_BOUND);
-            channel.takeStrays();
-        }
-        return false;
-    }
-
-    /** Probes that were never answered are forgiven; a command that may still bring its final result keeps the stream under watch. */
-    private void quarantine() {
-        channel.tombstones().removeIf(tombstone -> constants.containsKey(tombstone.text()) || tombstone.text().equals("AT"));
-        quarantined = channel.tombstones().stream().anyMatch(Tombstone::finalOwed);
-        quarantinedUntil = clock.after(Duration.ofSeconds(AFTERMATH_SECONDS));
-    }
-
-    /** How long an unanswered command is expected to bring its answer after all; the guide (note 4) speaks of seconds. */
-    private static final int AFTERMATH_SECONDS = 60;
 
     /** Whether a late final result may still come, so that an answer is to be believed only after {@link #confirmed}. */
-    boolean quarantined() {
-        if (quarantined && (clock.nanos() >= quarantinedUntil || channel.tombstones().stream().noneMatch(Tombstone::finalOwed))) {
-            quarantined = false;
+    boolean watched() {
+        return channel.graveyard().finalOwed(clock.nanos());
+    }
+
+    /** Has the echo as the next command needs it; returns whether the stream is in step. Data is never sent with the echo on: it might be repeated too. */
+    boolean prepared(Command command) throws LineLost, InterruptedException {
+        boolean data = command.completion() instanceof Completion.Prompt || command.completion() instanceof Completion.StreamOut;
+        boolean wanted = watched() && echoWorks && !data;
+        if (wanted && inbox.echo() == Inbox.Echo.OFF) {
+            return echoOn();
         }
-        return quarantined;
+        return wanted || inbox.echo() != Inbox.Echo.ON || echoOff();
+    }
+
+    private boolean echoOn() throws LineLost, InterruptedException {
+        if (!(channel.probe(Command.of("ATE1").within(SLOW_PROBE)) instanceof Ending.Done)) {
+            echoWorks = false;
+            return false;
+        }
+        inbox.echo(Inbox.Echo.UNKNOWN);
+        if (channel.probe(Command.of("AT").within(SLOW_PROBE)) instanceof Ending.Done && inbox.echoes() > 0) {
+            inbox.echo(Inbox.Echo.ON);
+        } else {
+            echoWorks = false;
+        }
+        return fence.proven("", FENCES);
+    }
+
+    private boolean echoOff() throws LineLost, InterruptedException {
+        inbox.echo(Inbox.Echo.UNKNOWN);
+        if (!(channel.probe(Command.of("ATE0").within(SLOW_PROBE)) instanceof Ending.Done)) {
+            return false;
+        }
+        inbox.echo(Inbox.Echo.UNKNOWN);
+        boolean proven = fence.proven("", FENCES);
+        if (proven && inbox.echoes() == 0) {
+            inbox.echo(Inbox.Echo.OFF);
+        }
+        return proven;
     }
 
     /** Whether the answer that was just received was the answer to what was just asked: nothing of it is left over. */
     boolean confirmed(Command command) throws LineLost, InterruptedException {
-        return fence(command.text(), 1);
-    }
-
-    /** Resets the module by command, whether it hears or not, and waits until the line was quiet. */
-    void reset(String command) throws LineLost, InterruptedException {
-        status.resets.incrementAndGet();
-        channel.write((command + "\r").getBytes(StandardCharsets.US_ASCII));
-        channel.tombstones().clear();
-        channel.listen(Duration.ofSeconds(3), () -> false);
+        return inbox.strays() == 0 && !inbox.crossed() && fence.proven(command.text(), 1) && !inbox.crossed();
     }
 }

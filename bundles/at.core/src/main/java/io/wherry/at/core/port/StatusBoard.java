@@ -39,7 +39,15 @@ final class StatusBoard {
     private volatile Optional<Instant> lastRestart = Optional.empty();
     private volatile Standing standing;
 
-    private record Standing(State state, Instant since, Optional<FaultCode> fault, String detail) {
+    private record Standing(State state, Instant since, Optional<FaultCode> fault, String cause) {
+        /** Whether nothing new is to be told: another rung of the ladder is news, the same fault in other words is none. */
+        boolean same(State other, Optional<FaultCode> otherFault, String otherCause) {
+            return state == other && fault.equals(otherFault) && (state != State.RESETTING || cause.equals(otherCause));
+        }
+
+        String detail() {
+            return fault.isPresent() ? cause : "";
+        }
     }
 
     StatusBoard(String modem, String line, Clock clock) {
@@ -71,10 +79,10 @@ final class StatusBoard {
 
     private void set(State state, Optional<FaultCode> fault, String detail) {
         Standing before = standing;
-        if (before.state() == state && before.fault().equals(fault)) {
+        if (before.same(state, fault, detail)) {
             return;
         }
-        standing = new Standing(state, clock.instant(), fault, fault.isPresent() ? detail : "");
+        standing = new Standing(state, clock.instant(), fault, detail);
         if (fault.isPresent()) {
             LOG.warn("Modem {}: {} ({}): {}", modem, state, fault.get(), detail);
         } else if (state == State.RESYNCING) {

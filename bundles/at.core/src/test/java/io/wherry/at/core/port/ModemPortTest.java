@@ -483,6 +483,7 @@ class ModemPortTest {
     @Test
     void noPieceOfAnEchoedPasswordIsTold() throws Exception {
         run((clock, module, port, heard) -> {
+            module.stubbornEcho();
             Command open = Command.of("AT+FTPOPEN=\"h\",\"user\",\"topsecret\"").shownAs("AT+FTPOPEN=\"h\",\"user\",***").once();
             module.on((command, it) -> {
                 if (!it.usual(command)) {

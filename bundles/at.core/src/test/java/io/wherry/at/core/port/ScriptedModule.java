@@ -26,11 +26,17 @@ final class ScriptedModule implements Line {
     private BiConsumer<String, ScriptedModule> script = (command, module) -> module.say("ERROR");
     private Optional<FaultException> unopenable = Optional.empty();
     private boolean gone;
+    private boolean echo;
+    private boolean stubbornEcho;
+    private boolean followsRate = true;
+    private boolean singleBytes;
+    private boolean stalled;
+    private int rate = 115200;
     private int openings;
     private int rawBytes;
     private long order;
 
-    private record Due(long at, long order, byte[] bytes) implements Comparable<Due> {
+    private record Due(long at, long order, int rate, byte[] bytes) implements Comparable<Due> {
         @Override
         public int compareTo(Due other) {
             return at != other.at ? Long.compare(at, other.at) : Long.compare(order, other.order);
@@ -51,14 +57,60 @@ final class ScriptedModule implements Line {
     /** The commands of finding and fencing; returns whether it was one. */
     boolean usual(String command) {
         switch (command) {
-            case "AT", "ATE0", "AT+CMEE=1" -> say("OK");
+            case "AT", "AT+CMEE=1" -> say("OK");
+            case "ATE0", "ATE1" -> {
+                echo = command.equals("ATE1") || stubbornEcho;
+                say("OK");
+            }
             case "AT+CGSN" -> say("866000000000017", "OK");
             case "AT+CGMR" -> say("16000.1000.00.01.01.06", "OK");
+            case "AT+CGMM" -> say("L610", "OK");
             default -> {
-                return false;
+                if (!command.startsWith("AT+IPR=")) {
+                    return false;
+                }
+                say("OK");
+                if (followsRate) {
+                    rate = Integer.parseInt(command.substring(7));
+                }
             }
         }
         return true;
+    }
+
+    /** It repeats every command, whatever ATE0 says. */
+    void stubbornEcho() {
+        stubbornEcho = true;
+        echo = true;
+    }
+
+    /** What it does when it starts anew: the echo is on. */
+    void boots() {
+        echo = true;
+    }
+
+    /** It speaks and understands this rate; with {@code follows} it obeys AT+IPR. */
+    void rate(int baud, boolean follows) {
+        rate = baud;
+        followsRate = follows;
+    }
+
+    int rate() {
+        return rate;
+    }
+
+    /** Answers come in single bytes. */
+    void singleBytes() {
+        singleBytes = true;
+    }
+
+    /** The line takes no bytes any more. */
+    void stall() {
+        stalled = true;
+    }
+
+    int pending() {
+        return gate.read(out::size);
     }
 
     void say(String... lines) {
@@ -73,7 +125,11 @@ final class ScriptedModule implements Line {
 
     void send(Duration delay, byte[] bytes) {
         long at = clock.after(delay);
-        gate.change(() -> out.add(new Due(at, order++, bytes)));
+        gate.change(() -> {
+            for (int i = 0; i < bytes.length; i += singleBytes ? 1 : bytes.length) {
+                out.add(new Due(at, order++, rate, singleBytes ? new byte[] {bytes[i]} : bytes));
+            }
+        });
     }
 
     /** The next {@code count} bytes are data, not a command; {@code then} hears of them. */
@@ -125,6 +181,13 @@ final class ScriptedModule implements Line {
     private final class Wire implements Connection {
         private final ByteArrayOutputStream line = new ByteArrayOutputStream();
         private boolean closed;
+        private int baud = 115200;
+
+        private byte[] noise(int length) {
+            byte[] noise = new byte[length];
+            java.util.Arrays.fill(noise, (byte) 0xFE);
+            return noise;
+        }
 
         @Override
         public int read(byte[] buffer) throws FaultException {
@@ -140,8 +203,9 @@ final class ScriptedModule implements Line {
                     Optional<Due> due = gate.read(() -> Optional.ofNullable(out.peek()));
                     if (due.isPresent() && due.get().at() <= now) {
                         gate.change(out::poll);
-                        System.arraycopy(due.get().bytes(), 0, buffer, 0, due.get().bytes().length);
-                        return due.get().bytes().length;
+                        byte[] bytes = due.get().rate() == baud ? due.get().bytes() : noise(due.get().bytes().length);
+                        System.arraycopy(bytes, 0, buffer, 0, bytes.length);
+                        return bytes.length;
                     }
                     Duration patience = due.map(next -> Duration.ofNanos(next.at() - now)).orElse(Duration.ofDays(1));
                     gate.await(() -> closed || gone || !Optional.ofNullable(out.peek()).equals(due), patience);
@@ -152,7 +216,14 @@ final class ScriptedModule implements Line {
         }
 
         @Override
-        public void write(byte[] bytes, int offset, int length) {
+        public void write(byte[] bytes, int offset, int length) throws FaultException {
+            if (stalled) {
+                throw new FaultException(FaultCode.PORT_STALLED, "scripted takes nothing");
+            }
+            if (baud != rate) {
+                line.reset();
+                return;
+            }
             for (int i = offset; i < offset + length; i++) {
                 if (rawBytes > 0) {
                     rawBytes--;
@@ -166,6 +237,9 @@ final class ScriptedModule implements Line {
                     String command = line.toString(StandardCharsets.ISO_8859_1);
                     line.reset();
                     commands.add(command);
+                    if (echo) {
+                        send(Duration.ofMillis(1), (command + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+                    }
                     script.accept(command, ScriptedModule.this);
                 }
             }
@@ -173,12 +247,12 @@ final class ScriptedModule implements Line {
 
         @Override
         public int baud() {
-            return 115200;
+            return baud;
         }
 
         @Override
-        public void baud(int rate) {
-            throw new UnsupportedOperationException("not scripted");
+        public void baud(int other) {
+            baud = other;
         }
 
         @Override

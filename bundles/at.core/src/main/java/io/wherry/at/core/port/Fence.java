@@ -1,0 +1,89 @@
+package io.wherry.at.core.port;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.wherry.at.Command;
+import io.wherry.at.FinalResult;
+import io.wherry.at.LineMatch;
+import io.wherry.at.core.engine.Ending;
+import io.wherry.at.core.engine.Urcs;
+
+/**
+ * Proves that the stream is in step: asks for something that only the answer to this very question can say (the module's serial number, its
+ * firmware's name), another one each time. The answers are learnt when the line is opened, and have to come twice.
+ */
+final class Fence {
+    private static final Duration PATIENCE = Duration.ofSeconds(4);
+    private static final Duration QUIET = Duration.ofMillis(300);
+    private static final Duration QUIET_BOUND = Duration.ofSeconds(5);
+    private static final int ENOUGH = 2;
+
+    private static final LineMatch SERIAL_NUMBER = LineMatch.pattern("(\\+CGSN: *)?\"?[0-9A-Za-z]{8,20}\"?");
+    private static final LineMatch NAME = line -> line.length() <= 200 && line.matches("[0-9A-Za-z\"].*|\\+CGM[RM]:.*") && !Urcs.certain(line)
+            && FinalResult.of(line).isEmpty() && !line.startsWith("AT");
+    private static final Map<String, LineMatch> QUESTIONS = new LinkedHashMap<>();
+
+    static {
+        QUESTIONS.put("AT+CGSN", SERIAL_NUMBER);
+        QUESTIONS.put("AT+CGMR", NAME);
+        QUESTIONS.put("AT+CGMM", NAME);
+    }
+
+    private final Channel channel;
+    private final Map<String, List<String>> known = new LinkedHashMap<>();
+    private int turn;
+
+    Fence(Channel channel) {
+        this.channel = channel;
+    }
+
+    /** Learns what is not known yet; as much as is needed. */
+    void learn() throws LineLost, InterruptedException {
+        for (Map.Entry<String, LineMatch> question : QUESTIONS.entrySet()) {
+            if (known.size() < ENOUGH && !known.containsKey(question.getKey()) && !channel.inbox().restartSeen()) {
+                Command command = Command.of(question.getKey()).expecting(question.getValue()).within(PATIENCE);
+                if (channel.probe(command) instanceof Ending.Done done && !done.reply().info().isEmpty()) {
+                    known.put(question.getKey(), done.reply().info());
+                }
+            }
+        }
+    }
+
+    /** An answer may have been learnt for the wrong question. */
+    void unlearn() {
+        known.clear();
+    }
+
+    /**
+     * Asks.
+     *
+     * @param not   a command that must not serve, because its own late answer may be on the way
+     * @param tries how often to ask at most; each time another question, where there is one
+     */
+    boolean proven(String not, int tries) throws LineLost, InterruptedException {
+        for (int tried = 0; tried < tries && !channel.inbox().restartSeen(); tried++) {
+            if (asked(not) && channel.inbox().takeStrays() == 0) {
+                return true;
+            }
+            channel.quiet(QUIET, QUIET_BOUND);
+            channel.inbox().takeStrays();
+        }
+        return false;
+    }
+
+    private boolean asked(String not) throws LineLost, InterruptedException {
+        List<String> fit = known.keySet().stream().filter(question -> !question.equals(not) && !channel.graveyard().holds(question)).toList();
+        if (fit.isEmpty()) {
+            boolean answered = channel.probe(Command.of("AT").within(PATIENCE)) instanceof Ending.Done;
+            channel.quiet(QUIET, QUIET_BOUND);
+            return answered;
+        }
+        String question = fit.get(turn++ % fit.size());
+        List<String> answer = known.get(question);
+        Command command = Command.of(question).expecting(answer::contains).within(PATIENCE);
+        return channel.probe(command) instanceof Ending.Done done && done.reply().info().equals(answer);
+    }
+}

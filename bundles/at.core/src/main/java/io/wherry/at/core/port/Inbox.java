@@ -1,0 +1,267 @@
+package io.wherry.at.core.port;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+import io.wherry.at.AtException.Kind;
+import io.wherry.at.FinalResult;
+import io.wherry.at.Urc;
+import io.wherry.at.core.engine.Graveyard;
+import io.wherry.at.core.engine.Masking;
+import io.wherry.at.core.engine.Slot;
+import io.wherry.at.core.engine.Tombstone;
+import io.wherry.at.core.engine.Urcs;
+import io.wherry.at.core.parser.Parser;
+import io.wherry.at.core.parser.Token;
+import io.wherry.time.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sorts what comes into answers, late answers, restarts and unsolicited lines. Only the owner's thread calls it, {@link #missing()} apart. */
+final class Inbox {
+    private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
+    /** A boot is told in several lines (AT command ready, RDY), each of them once, within this time. */
+    private static final Duration BOOT = Duration.ofSeconds(90);
+    private static final byte[] OK = "\r\nOK\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    /** Whether the module repeats command lines. */
+    enum Echo {
+        /** Not known: an echo says nothing. */
+        UNKNOWN,
+        /** Turned off: an echo shows that the module restarted. */
+        OFF,
+        /** Turned on: what comes before the echo of a command is no answer to it. */
+        ON
+    }
+
+    private final Clock clock;
+    private final StatusBoard status;
+    private final Graveyard graveyard;
+    private final Parser parser = new Parser();
+    private final Masking masking = new Masking();
+    private final Set<String> bootLines = new HashSet<>();
+    private long bootUntil;
+    private Optional<Slot> active = Optional.empty();
+    private Optional<Slot> outer = Optional.empty();
+    /** The last one that is no question of the port's own. */
+    private Optional<Slot> judged = Optional.empty();
+    private Echo echo = Echo.UNKNOWN;
+    private int echoes;
+    private boolean restartSeen;
+    private boolean simSeen;
+    private int strays;
+    private boolean crossed;
+    private volatile int missing;
+
+    Inbox(Clock clock, StatusBoard status, Graveyard graveyard) {
+        this.clock = clock;
+        this.status = status;
+        this.graveyard = graveyard;
+        this.bootUntil = clock.nanos();
+    }
+
+    /** How many bytes of a block are in flight; for the reader's thread. */
+    int missing() {
+        return missing;
+    }
+
+    Parser parser() {
+        return parser;
+    }
+
+    Echo echo() {
+        return echo;
+    }
+
+    void echo(Echo known) {
+        echo = known;
+        echoes = 0;
+    }
+
+    /** How many commands were echoed since {@link #echo(Echo)}. */
+    int echoes() {
+        return echoes;
+    }
+
+    boolean restartSeen() {
+        return restartSeen;
+    }
+
+    /** The module restarted, by other evidence than a line of its own. */
+    void noteRestart() {
+        restartSeen = true;
+        graveyard.clear();
+    }
+
+    /** Whether the module restarted, since this was last asked. */
+    boolean takeRestart() {
+        boolean seen = restartSeen;
+        restartSeen = false;
+        return seen;
+    }
+
+    /** Whether a SIM was announced, since this was last asked. */
+    boolean takeSim() {
+        boolean seen = simSeen;
+        simSeen = false;
+        return seen;
+    }
+
+    boolean simSeen() {
+        return simSeen;
+    }
+
+    /** Final results that belonged to no command, since they were last taken. */
+    int strays() {
+        return strays;
+    }
+
+    int takeStrays() {
+        int count = strays;
+        strays = 0;
+        return count;
+    }
+
+    /** Whether a second final result came after the last command's, so that either may have been an older command's. */
+    boolean crossed() {
+        return crossed;
+    }
+
+    /** {@code slot}, perhaps a question of the port's own, is under way from now on; one that is already stays open behind it. */
+    void begin(Slot slot, boolean probe) {
+        outer = active.filter(before -> before.ending().isEmpty());
+        active = Optional.of(slot);
+        if (!probe) {
+            judged = active;
+            crossed = false;
+        }
+        parser.expectLines();
+        masking.sent(slot.command());
+    }
+
+    /** The active one, perhaps a question of the port's own, has ended. Returns what is left of it, where something is. */
+    Optional<Tombstone> finish(boolean probe) {
+        Slot slot = active.orElseThrow();
+        active = outer;
+        judged = outer.or(() -> judged);
+        outer = Optional.empty();
+        if (slot.clean()) {
+            return Optional.empty();
+        }
+        Tombstone tombstone = slot.tombstone(clock.nanos());
+        if (probe) {
+            tombstone.ofProbe();
+        }
+        if (parser.blockEndsWith(OK)) {
+            graveyard.bury(tombstone);
+            graveyard.claimFinal("OK");
+        } else if (!tombstone.settled()) {
+            graveyard.bury(tombstone);
+        }
+        return Optional.of(tombstone);
+    }
+
+    void received(byte[] bytes) {
+        status.bytesIn.addAndGet(bytes.length);
+        parser.feed(bytes, 0, bytes.length);
+        for (Optional<Token> token = parser.next(); token.isPresent(); token = parser.next()) {
+            route(token.get());
+        }
+        missing = parser.missing();
+        active.ifPresent(slot -> slot.moved(clock.nanos()));
+    }
+
+    private void route(Token token) {
+        if (token instanceof Token.Line line) {
+            route(line);
+        } else if (!offered(token) && !(token instanceof Token.Blank)) {
+            status.noise.addAndGet(token.size());
+        }
+    }
+
+    private boolean offered(Token token) {
+        long now = clock.nanos();
+        return active.isPresent() && active.get().offer(token, now) || outer.isPresent() && outer.get().offer(token, now);
+    }
+
+    private void route(Token.Line line) {
+        long now = clock.nanos();
+        String text = line.text();
+        boolean listing = active.filter(Slot::listing).isPresent();
+        Optional<Tombstone> old = graveyard.claimListed(text, now);
+        if (old.isEmpty() && Urcs.restart(text) && !listing) {
+            restartLine(text, now);
+            return;
+        }
+        if (old.isEmpty() && !listing && echoed(text)) {
+            return;
+        }
+        if (old.isEmpty() && active.isPresent() && active.get().takesForOutcome(text)) {
+            old = graveyard.claimOutcome(text, now);
+            old.ifPresent(tombstone -> active.get().rivalled());
+        }
+        if (old.isEmpty() && active.filter(slot -> slot.ending().isEmpty() && slot.accepted() && !slot.listing()).isPresent()) {
+            old = graveyard.claimFinal(text);
+        }
+        if (old.isEmpty() && offered(line)) {
+            return;
+        }
+        old = old.or(() -> graveyard.claimOther(text, now));
+        if (old.isPresent()) {
+            crossed |= FinalResult.of(text).isPresent() && judged.filter(slot -> slot.accepted() || slot.ending().isPresent()).isPresent();
+            status.late(old.get().shown(), masking.of(text));
+        } else {
+            unclaimed(line);
+        }
+    }
+
+    /** An echo is nobody's answer; when it had been turned off, it shows a restart whose own lines were lost. */
+    private boolean echoed(String text) {
+        boolean own = active.filter(slot -> slot.command().text().equals(text)).isPresent();
+        if (!own && !graveyard.holds(text)) {
+            return false;
+        }
+        echoes++;
+        if (echo == Echo.OFF) {
+            restarted("the module repeats commands again, so it restarted");
+        } else if (own) {
+            offered(new Token.Line(text, text.length()));
+        }
+        return true;
+    }
+
+    private void restartLine(String text, long now) {
+        if (now >= bootUntil || bootLines.contains(text)) {
+            bootLines.clear();
+            bootUntil = now + BOOT.toNanos();
+            restarted("the module restarted");
+        } else if (active.filter(slot -> slot.ending().isEmpty()).isEmpty()) {
+            LOG.debug("{} belongs to a boot that is known already", text);
+        }
+        bootLines.add(text);
+        status.unsolicited(new Urc.Ready(text));
+    }
+
+    private void restarted(String how) {
+        noteRestart();
+        echo(Echo.UNKNOWN);
+        active.ifPresent(slot -> slot.stop(Kind.RESTARTED, how));
+        outer.ifPresent(slot -> slot.stop(Kind.RESTARTED, how));
+        parser.expectLines();
+    }
+
+    private void unclaimed(Token.Line line) {
+        if (FinalResult.of(line.text()).isPresent()) {
+            strays++;
+            status.noise.addAndGet(line.size());
+            LOG.debug("A {} that no command waits for", line.text());
+            return;
+        }
+        Urc urc = Urcs.read(line.text());
+        simSeen |= urc instanceof Urc.Sim sim && sim.present();
+        status.unsolicited(urc instanceof Urc.Unknown ? new Urc.Unknown(masking.of(line.text())) : urc);
+    }
+}
