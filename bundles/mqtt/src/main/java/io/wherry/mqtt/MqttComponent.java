@@ -59,7 +59,8 @@ public final class MqttComponent implements JobListener {
         Endpoint.Files files = new Endpoint.Files(file(config.ca()), file(config.certificate()), file(config.key()));
         Endpoint endpoint = Endpoint.of(config.uri(), files, "wherry-" + config.gateway(), config.username(), Secret.of(config._password()),
                 Duration.ofSeconds(config.keepalive()));
-        Reporter.Facts facts = new Reporter.Facts(words(config.groups()), config.raw_at(), () -> parts(bundles), () -> Set.copyOf(servers.values()), refusals);
+        Reporter.Facts facts = new Reporter.Facts(words(config.groups()), config.raw_at(), () -> parts(bundles), () -> Set.copyOf(servers.values()), refusals,
+                () -> bundles.getBundle(0).getState() == Bundle.STOPPING);
         gateway = new Gateway(clock, new SecureRandom(), Supervisor.Patience.USUAL, new PahoTransport(clock, CONNECTING), endpoint, status, jobs, facts, Duration.ofSeconds(config.telemetry()));
     }
 

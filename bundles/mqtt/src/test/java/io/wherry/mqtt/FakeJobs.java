@@ -31,6 +31,8 @@ public final class FakeJobs implements Jobs {
     private List<OperationInfo> operations = List.of(operation("ftp.get"), operation("modem.at"));
     private boolean full;
     private boolean succeedAtOnce;
+    private boolean broken;
+    private Duration slowness = Duration.ZERO;
 
     public static OperationInfo operation(String name) {
         return new OperationInfo(name, "Does " + name, "{\"type\":\"object\"}", true, true, OperationInfo.Lane.MODEM, Duration.ofMinutes(10));
@@ -66,6 +68,16 @@ public final class FakeJobs implements Jobs {
         return this;
     }
 
+    /** Whether it fails by a fault of its own. */
+    public synchronized void broken(boolean is) {
+        broken = is;
+    }
+
+    /** How long the disk takes for each request. */
+    public synchronized void slow(Duration each) {
+        slowness = each;
+    }
+
     public synchronized void operations(String... names) {
         operations = java.util.Arrays.stream(names).map(FakeJobs::operation).toList();
     }
@@ -93,7 +105,19 @@ public final class FakeJobs implements Jobs {
     }
 
     @Override
-    public synchronized Submission submit(JobRequest request) throws FaultException {
+    public Submission submit(JobRequest request) throws FaultException {
+        try {
+            Thread.sleep(slowness.toMillis());
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
+        return take(request);
+    }
+
+    private synchronized Submission take(JobRequest request) throws FaultException {
+        if (broken) {
+            throw new IllegalStateException("a fault of the queue");
+        }
         if (full) {
             throw new FaultException(FaultCode.LOCAL_IO, "the disk took nothing");
         }

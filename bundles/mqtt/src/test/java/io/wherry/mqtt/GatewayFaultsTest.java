@@ -126,6 +126,18 @@ class GatewayFaultsTest {
     }
 
     @Test
+    void aSlowDiskDoesNotCostTheConnection() throws Exception {
+        start();
+        awaitOn("status", "online");
+        jobs.slow(Duration.ofMillis(150));
+        for (int i = 0; i < 40; i++) {
+            broker.send(OWN + "cmd/ftp.get/s" + i, "{}");
+        }
+        await().atMost(Duration.ofSeconds(15)).until(() -> broker.acknowledged().size() == 40);
+        assertThat(gateway.supervisor().losses()).isZero();
+    }
+
+    @Test
     void whatHappensWithoutAConnectionIsToldInOrderLater() throws Exception {
         start(Play.REFUSE_3);
         jobs.set(FakeJobs.state("ftp.get", "a", Status.QUEUED, 1));

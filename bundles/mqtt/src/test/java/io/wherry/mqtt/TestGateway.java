@@ -36,7 +36,7 @@ public final class TestGateway {
         StatusMessage status = new StatusMessage(name, UUID.randomUUID().toString(), Instant.now(), "0.1.0");
         Endpoint endpoint = Endpoint.of(uri, files, "wherry-" + name, "", Secret.NONE, KEEP_ALIVE);
         Reporter.Facts facts = new Reporter.Facts(List.of("north"), rawAt, () -> List.of(new About.Part("io.wherry.mqtt", "0.1.0", "active")),
-                () -> Set.of("depot"), new CopyOnWriteArrayList<Refusals>());
+                () -> Set.of("depot"), new CopyOnWriteArrayList<Refusals>(), () -> false);
         Gateway gateway = new Gateway(clock, new Random(7), PATIENCE, new PahoTransport(clock, Duration.ofSeconds(3)), endpoint, status, jobs, facts, Duration.ofSeconds(2));
         jobs.listener(gateway);
         return gateway;

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 import io.wherry.jobs.Jobs;
@@ -37,6 +37,7 @@ import org.slf4j.LoggerFactory;
 public final class Reporter implements Clock.Body {
     private static final Logger LOG = LoggerFactory.getLogger(Reporter.class);
     private static final Duration PACE = Duration.ofSeconds(1);
+    private static final Duration GRACE = Duration.ofSeconds(5);
 
     private final Clock clock;
     private final Topics topics;
@@ -51,6 +52,8 @@ public final class Reporter implements Clock.Body {
     private final WireUse wire = new WireUse();
     private final Map<String, Twin> twins = new HashMap<>();
     private final Map<String, OperationInfo> offered = new HashMap<>();
+    /** Topics of what went away, and since when: a bundle that is swapped is back in a moment. */
+    private final Map<String, Long> missing = new HashMap<>();
     private Set<Refusal> toldRefusals = Set.of();
     private final long begun;
     private long nextTelemetry;
@@ -63,9 +66,10 @@ public final class Reporter implements Clock.Body {
      * @param bundles the bundles as they stand
      * @param servers the FTP servers' names
      * @param refusals who tells of refused configurations
+     * @param stopping whether the whole daemon is about to end
      */
     public record Facts(List<String> groups, boolean rawAt, Supplier<List<About.Part>> bundles, Supplier<Set<String>> servers,
-            CopyOnWriteArrayList<Refusals> refusals) {
+            CopyOnWriteArrayList<Refusals> refusals, BooleanSupplier stopping) {
     }
 
     /** A reporter; telemetry comes at the given pace. */
@@ -99,6 +103,10 @@ public final class Reporter implements Clock.Body {
     }
 
     private void look() {
+        if (facts.stopping().getAsBoolean()) {
+            // What goes away now is there again after the next start: the broker keeps what was said of it.
+            return;
+        }
         twins();
         capabilities();
         List<Refusal> standing = facts.refusals().stream().flatMap(source -> source.standing().stream()).toList();
@@ -114,32 +122,36 @@ public final class Reporter implements Clock.Body {
     private void twins() {
         Set<String> ids = modems.ids();
         for (String id : ids) {
+            missing.remove(topics.twin(id));
             Twin twin = twins.computeIfAbsent(id, Twin::new);
             outbox.retain(topics.twin(id), twin.json(modems.at(id), modems.pdp(id), modems.ftp(id), clock.instant()));
         }
-        for (String gone : new TreeSet<>(twins.keySet())) {
-            if (!ids.contains(gone)) {
-                twins.remove(gone);
-                outbox.clear(topics.twin(gone));
-            }
-        }
+        twins.keySet().removeIf(id -> !ids.contains(id) && cleared(topics.twin(id)));
     }
 
     private void capabilities() {
-        Set<String> gone = new HashSet<>(offered.keySet());
+        Set<String> present = new HashSet<>();
         for (OperationInfo info : jobs.operations()) {
             if (info.name().equals(Desk.RAW_AT) && !facts.rawAt()) {
                 continue;
             }
-            gone.remove(info.name());
+            present.add(info.name());
+            missing.remove(topics.capability(info.name()));
             if (!info.equals(offered.put(info.name(), info))) {
                 outbox.retain(topics.capability(info.name()), JobMessages.capability(info));
             }
         }
-        for (String name : gone) {
-            offered.remove(name);
-            outbox.clear(topics.capability(name));
+        offered.keySet().removeIf(name -> !present.contains(name) && cleared(topics.capability(name)));
+    }
+
+    /** Clears the topic of something that is not there, once it has not been for a while. */
+    private boolean cleared(String topic) {
+        boolean gone = clock.nanos() - missing.computeIfAbsent(topic, first -> clock.nanos()) >= GRACE.toNanos();
+        if (gone) {
+            missing.remove(topic);
+            outbox.clear(topic);
         }
+        return gone;
     }
 
     private void refusals(List<Refusal> standing) {
