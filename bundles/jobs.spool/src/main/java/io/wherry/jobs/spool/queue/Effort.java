@@ -53,6 +53,11 @@ final class Effort {
         return clock.nanos() - lastProgress < patience.toNanos();
     }
 
+    /** Whether nothing has failed yet. */
+    boolean fresh() {
+        return backoff.failures() == 0;
+    }
+
     /** The pause before the next try. */
     Duration pause() {
         return backoff.next();

@@ -15,6 +15,7 @@ import io.wherry.time.Backoff;
 import io.wherry.time.Worker;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * A thread that does jobs one after another: a modem's, or the gateway's. A job that waits between two tries keeps its lane, so that a later
@@ -110,7 +111,7 @@ final class Lane {
     private void carry(Held held) throws InterruptedException {
         try {
             Effort effort = new Effort(floor.clock(), floor.patience(), new Backoff(FIRST_PAUSE, LONGEST_PAUSE, floor.random().get()));
-            while (begin(held)) {
+            while (begin(held, effort)) {
                 Try.Outcome outcome = new Try(floor, held.entry(), effort).run(held.operation(), () -> mustPark(held),
                         () -> held.entry().job.stage().canceling(), left(held.entry()));
                 Optional<FaultException> again = judge(held, outcome, effort);
@@ -133,7 +134,7 @@ final class Lane {
     }
 
     /** Puts the next try on the disk; waits as long as that takes no writes. */
-    private boolean begin(Held held) throws InterruptedException {
+    private boolean begin(Held held, Effort effort) throws InterruptedException {
         Entry entry = held.entry();
         Optional<Job> whole = floor.gate().read(() -> floor.book().whole(entry));
         if (whole.isEmpty()) {
@@ -146,16 +147,13 @@ final class Lane {
         long deadline = floor.uptime() + entry.job.terms().timeout().orElse(held.info().timeout()).toMillis();
         while (!floor.gate().read(() -> mustStop(held))) {
             if (floor.gate().update(() -> floor.book().begin(entry, whole.get().with(entry.job.stage()), modem, deadline))) {
-                LOG.info("{} begins{}{}", entry.job.key(), modem.map(" on "::concat).orElse(""), tryNumber(entry));
+                LOG.atLevel(effort.fresh() ? Level.INFO : Level.DEBUG).log("{} begins{}, try {}", entry.job.key(),
+                        modem.map(" on "::concat).orElse(""), entry.job.stage().attempt());
                 return true;
             }
             floor.gate().await(() -> mustStop(held), DISK_PAUSE);
         }
         return false;
-    }
-
-    private static String tryNumber(Entry entry) {
-        return entry.job.stage().attempt() > 1 ? ", try " + entry.job.stage().attempt() : "";
     }
 
     /** What was accepted while its operation was away could not be checked then, and what was checked may have changed. */
@@ -226,7 +224,7 @@ final class Lane {
 
     /** Waits before the next try; false when there will be none here. */
     private boolean pause(Held held, Duration pause, FaultException after) throws InterruptedException {
-        LOG.info("{} is tried again in {} s: {}", held.entry().job.key(), Math.max(1, pause.toSeconds()), after.getMessage());
+        LOG.info("{} is tried again in {} s ({})", held.entry().job.key(), Math.max(1, pause.toSeconds()), after.code());
         floor.gate().change(() -> floor.book().doing(held.entry(), "waiting to try again after " + after.code()));
         Duration left = left(held.entry());
         floor.gate().await(() -> mustStop(held), pause.compareTo(left) < 0 ? pause : left);
