@@ -25,7 +25,7 @@ build() {
         mvn=$(command -v mvn) || fail "There is no mvn, and something has to be built. Install Maven (Debian: apt-get install maven)."
         [ -x "$(dirname "$(readlink -f "$java")")/javac" ] || fail "$java belongs to no JDK, and something has to be built. Install one (Debian: apt-get install openjdk-17-jdk-headless)."
         echo "Building Wherry; this is done once and takes a minute or two ..."
-        (cd "$root" && "$mvn" -q -DskipTests package) || fail "The build failed; what Maven said stands above."
+        (cd "$root" && "$mvn" -B -ntp -q -DskipTests -pl distribution/demo -am package) || fail "The build failed; what Maven said stands above."
         touch "$stamp"
     fi
     tarball=$(found_tarball)

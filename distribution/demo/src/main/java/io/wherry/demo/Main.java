@@ -52,7 +52,7 @@ public final class Main {
             FtpSite ftp = place.ftp();
             screen.ready("FTP server", "ftp://127.0.0.1:" + ftp.port() + "  (Apache FtpServer, user " + FtpSite.USER + ")");
             Story.setOut(place);
-            SimulatedModule module = place.keep(SimulatedModule.start(BAUD));
+            SimulatedModule module = place.keep(SimulatedModule.start(BAUD, SimulatedModule.LIVELY));
             screen.ready("simulated L610", "tcp://127.0.0.1:" + module.port() + "  (AT commands at " + BAUD + " baud, paced like a real line)");
             Operator operator = place.keep(Operator.connect(broker.port(), Surroundings.GATEWAY));
             Daemon daemon = place.daemon(tarball, "tcp://127.0.0.1:" + module.port(), BAUD, broker, ftp);

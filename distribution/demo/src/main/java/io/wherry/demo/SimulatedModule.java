@@ -16,7 +16,9 @@ import io.wherry.time.Clock;
 /** A simulated L610 whose serial line is a TCP port of loopback, as a serial server would offer it; one caller at a time. */
 final class SimulatedModule implements AutoCloseable {
     /** A lively module in a good network: half a second to boot, 1 ms a command, 20 ms and 2 MB/s to the server. */
-    private static final Timing LIVELY = Timing.QUICK.boot(Duration.ofMillis(300), Duration.ofMillis(200)).network(Duration.ofMillis(20), 2_000_000);
+    static final Timing LIVELY = Timing.QUICK.boot(Duration.ofMillis(300), Duration.ofMillis(200)).network(Duration.ofMillis(20), 2_000_000);
+    /** A module that answers at once, in a network that fills its buffer in no time: what a transfer then lacks of the line's rate is the host's doing. */
+    static final Timing IMMEDIATE = Timing.QUICK.command(Duration.ZERO);
 
     private final L610 module;
     private final ServerSocket listening;
@@ -27,8 +29,8 @@ final class SimulatedModule implements AutoCloseable {
     }
 
     /** Switches one on whose bytes take the time that they need at {@code baud}. */
-    static SimulatedModule start(int baud) throws IOException {
-        L610 module = L610.on(Clock.system()).paced(baud).timing(LIVELY).server(new NetServer()).start();
+    static SimulatedModule start(int baud, Timing timing) throws IOException {
+        L610 module = L610.on(Clock.system()).paced(baud).timing(timing).server(new NetServer()).start();
         SimulatedModule simulated = new SimulatedModule(module, new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
         Clock.system().start("wherry-demo-module", simulated::serve);
         return simulated;
