@@ -20,6 +20,7 @@ import io.wherry.ftp.FtpService.Transfer;
 import io.wherry.ftp.Watch;
 import io.wherry.ftp.service.session.Settings;
 import io.wherry.simulator.fault.Fault;
+import io.wherry.simulator.fault.Faults;
 import io.wherry.simulator.fault.Kind;
 import io.wherry.simulator.profile.Quirk;
 import io.wherry.simulator.profile.Variants;
@@ -155,6 +156,21 @@ class GetTest {
 
                 assertThat(Files.readAllBytes(stand.local())).isEqualTo(bytes);
                 assertThat(transfer.verified()).isEqualTo("end");
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Kind.class, names = {"ERROR", "OUTCOME_LOST", "DROP_NOTICED", "DROP_UNNOTICED", "LOST", "RESTART"})
+    void aHiccupIsNotTakenForTheEndOfAFileWithoutASize(Kind kind) throws Exception {
+        byte[] bytes = Content.of(3, 20_000);
+        for (int window = 1; window <= 4; window++) {
+            Faults faults = Faults.of(Fault.at("FTPGET", window, kind).after(Duration.ofMillis(150)));
+            Stand.with(folder).variants(Variants.GUIDE.buffer(7000, Overflow.STOPS).with(Quirk.NO_FTPINFO)).module(module -> module.faults(faults)).play(stand -> {
+                stand.server.file("/real", bytes).link("/link", "/real");
+                stand.ftp.get(ACCOUNT, stand.get("/link"), Watch.NONE);
+
+                assertThat(Files.readAllBytes(stand.local())).isEqualTo(bytes);
             });
         }
     }
@@ -335,7 +351,7 @@ class GetTest {
     @MethodSource("faults")
     void oneFaultAnywhereCostsTimeAndNoByte(String command, Kind kind) throws Exception {
         fetches(Stand.with(folder).variants(Variants.GUIDE.buffer(20_000, Overflow.STOPS))
-                .module(module -> module.faults(io.wherry.simulator.fault.Faults.of(
+                .module(module -> module.faults(Faults.of(
                         Fault.at(java.util.regex.Pattern.quote(command), command.equals("FTPRECV") ? 3 : 1, kind).after(Duration.ofSeconds(4)).times(3)))), 50_000);
     }
 

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class SeededRunsTest {
     /** Behind this command nothing goes wrong any more. */
-    private static final int LAST_FAULT = 250;
+    private static final int LAST_FAULT = 160;
     /** For so long the AT core reckons with the late answer of a command that was never answered. */
     private static final Duration AFTERMATH = Duration.ofSeconds(90);
     private static final Set<Kind> KINDS = EnumSet.allOf(Kind.class);
@@ -99,7 +99,7 @@ class SeededRunsTest {
     }
 
     private void transfer(Stand stand, Random random, int round) throws Exception {
-        byte[] bytes = Content.of(random.nextLong(), random.nextInt(4) == 0 ? random.nextInt(4) : random.nextInt(40_000));
+        byte[] bytes = Content.of(random.nextLong(), random.nextInt(4) == 0 ? random.nextInt(4) : random.nextInt(15_000));
         String name = "/dir/file " + round;
         boolean stream = random.nextInt(5) == 0;
         Path local = folder.resolve("local" + round);

@@ -32,6 +32,9 @@ public final class Directories {
             try {
                 entries = look.list(path, watch);
             } catch (Setback refused) {
+                if (path.isEmpty() && refused.definite() && refused.code() == FaultCode.NO_SUCH_FILE) {
+                    return List.of();
+                }
                 if (path.isEmpty() || !refused.definite() || refused.tries() > 1) {
                     throw refused;
                 }

@@ -68,7 +68,13 @@ public final class Look {
     /** The lines of {@code AT+FTPLIST} as entries, without looking any further. */
     public List<Entry> list(Optional<String> path, Watch watch) throws Setback, FaultException, InterruptedException {
         Reply reply = session.command(FtpCommands.list(path), watch);
-        return Listing.read(reply.info().stream().filter(line -> !line.startsWith(PROGRESS)).toList());
+        return Listing.read(reply.info().stream().filter(line -> !line.startsWith(PROGRESS)).toList()).stream().map(Look::named).toList();
+    }
+
+    /** Some servers show the path that was asked for instead of a name. */
+    private static Entry named(Entry entry) {
+        boolean path = entry.type() != Type.OTHER && entry.name().indexOf('/') >= 0 && !RemotePath.nameless(entry.name());
+        return path ? new Entry(RemotePath.name(entry.name()), entry.type(), entry.size(), entry.modified(), entry.target()) : entry;
     }
 
     /** What {@code path} is. */
@@ -92,8 +98,7 @@ public final class Look {
             return Optional.empty();
         }
         Entry first = entries.get(0);
-        String name = RemotePath.name(first.name());
-        if (entries.size() == 1 && name.equalsIgnoreCase(RemotePath.name(path))) {
+        if (entries.size() == 1 && first.name().equalsIgnoreCase(RemotePath.name(path))) {
             return first.type() == Type.DIRECTORY ? Optional.empty() : Optional.of(Sight.of(first));
         }
         return Optional.of(Sight.of(new Entry(RemotePath.name(path), Type.DIRECTORY, OptionalLong.empty(), Optional.empty(), Optional.empty())));
@@ -139,7 +144,7 @@ public final class Look {
             throw refused;
         }
         session.suspect("it is in another directory");
-        List<Entry> entries = list(Optional.empty(), watch);
+        List<Entry> entries = tolerant(Optional.empty(), watch).orElse(List.of());
         goHome(home, watch);
         return Optional.of(entries);
     }

@@ -72,7 +72,7 @@ public final class Diagnosis {
         String text = Optional.ofNullable(matcher.group(2)).orElse("").toLowerCase(Locale.ROOT);
         return switch (Integer.parseInt(matcher.group(1))) {
             case 421, 425, 426 -> FaultCode.CONNECTION_LOST;
-            case 430, 530, 331, 332, 532 -> FaultCode.LOGIN_REFUSED;
+            case 430, 530, 331, 332, 532 -> holds(text, "maximum", "too many") ? FaultCode.SERVER_UNREACHABLE : FaultCode.LOGIN_REFUSED;
             case 452, 552 -> FaultCode.SERVER_FULL;
             case 553 -> fileRefusal(text, FaultCode.PERMISSION_DENIED);
             case 450, 451, 550 -> fileRefusal(text, FaultCode.NO_SUCH_FILE);

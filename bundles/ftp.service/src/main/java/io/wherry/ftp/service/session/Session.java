@@ -170,6 +170,7 @@ public final class Session {
 
     /** Closes the session in an orderly way, if one is open. */
     public void close() throws InterruptedException {
+        hearTheNews();
         if (account.isEmpty()) {
             return;
         }

@@ -50,7 +50,10 @@ public final class Voice implements AtListener {
 
     private void heard(Urc urc) {
         if (urc instanceof Urc.FtpInfo info) {
-            gate.change(() -> remember(info.text()));
+            gate.change(() -> {
+                remember(info.text());
+                lost |= info.text().startsWith("421");
+            });
         } else if (urc instanceof Urc.Ftp ftp) {
             heard(ftp);
         } else if (urc instanceof Urc.PdpContext context && context.address().isEmpty()) {

@@ -39,6 +39,7 @@ final class Fetch {
     private boolean begun;
     private boolean startedOver;
     private int offsetRefusals;
+    private long endSuspectedAt = -1;
     private int attempts;
     private long resumedAt;
     private long moved;
@@ -144,12 +145,22 @@ final class Fetch {
             return end;
         } catch (Setback failed) {
             boolean nothingToFetch = size.isPresent() && part.length() == size.getAsLong() && failed.nature() == Nature.FAILED && !failed.explained();
-            boolean noRest = size.isEmpty() && offset > 0 && failed.nature() == Nature.FAILED;
-            if (nothingToFetch || noRest) {
+            boolean nothingLeft = size.isEmpty() && offset > 0 && failed.nature() == Nature.FAILED && failed.tries() < Setback.LINK_TRIES;
+            if (nothingToFetch || nothingLeft && endConfirmed()) {
                 return End.REACHED;
+            }
+            if (nothingLeft) {
+                throw failed.worth(Setback.LINK_TRIES);
             }
             throw offset > 0 && failed.nature() == Nature.FAILED ? resumeRefused(failed) : refused(failed);
         }
+    }
+
+    /** Without a size, a refusal behind the last byte is the end only when it comes twice: the first may have been a hiccup. */
+    private boolean endConfirmed() {
+        boolean again = endSuspectedAt == part.length();
+        endSuspectedAt = part.length();
+        return again;
     }
 
     /** It began once but does not go on at an offset: a hiccup, or a server without REST; then the whole has to come in one window. */
@@ -167,12 +178,16 @@ final class Fetch {
     }
 
     /** The server would not hand it out: what the listing says of it tells why. */
-    private Setback refused(Setback failed) {
+    private Setback refused(Setback failed) throws Setback, FaultException, InterruptedException {
         boolean vague = !failed.explained() || failed.code() == FaultCode.NO_SUCH_FILE;
         if (failed.nature() != Nature.FAILED || !vague) {
             return failed;
         }
-        return switch (sight.presence()) {
+        Sight nearer = tools.look().inParent(get.remote(), watch);
+        if (nearer.is(Type.DIRECTORY)) {
+            return failed.as(FaultCode.NO_SUCH_FILE, get.remote() + " is a directory, not a file", 0);
+        }
+        return switch (nearer.presence() == Presence.UNKNOWN ? sight.presence() : nearer.presence()) {
             case THERE -> failed.as(FaultCode.PERMISSION_DENIED, get.remote() + " is there, but the server does not hand it out (" + failed.getMessage() + ")", 1);
             case ABSENT, UNKNOWN -> failed.as(FaultCode.NO_SUCH_FILE, "The server does not hand out " + get.remote() + " (" + failed.getMessage() + ")", 1);
         };
@@ -183,7 +198,7 @@ final class Fetch {
         if (gained > 0) {
             return true;
         }
-        if (size.isEmpty() && (end == End.DONE || end == End.BROKEN && part.length() > 0)) {
+        if (size.isEmpty() && (end == End.DONE || end == End.BROKEN && part.length() > 0 && endConfirmed())) {
             return false;
         }
         if (size.isPresent() && part.length() == size.getAsLong()) {

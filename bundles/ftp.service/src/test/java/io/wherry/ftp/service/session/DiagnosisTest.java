@@ -26,6 +26,7 @@ class DiagnosisTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
             "530 Login incorrect. | LOGIN_REFUSED",
+            "530 Sorry, the maximum number of clients are already connected. | SERVER_UNREACHABLE",
             "421 Timeout. | CONNECTION_LOST",
             "425 Can't open data connection | CONNECTION_LOST",
             "426 Failure writing network stream. | CONNECTION_LOST",
