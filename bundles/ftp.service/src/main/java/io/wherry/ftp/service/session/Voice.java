@@ -7,6 +7,7 @@ import java.util.List;
 
 import io.wherry.at.AtEvent;
 import io.wherry.at.AtListener;
+import io.wherry.at.LineMatch;
 import io.wherry.at.Urc;
 import io.wherry.time.Clock;
 import io.wherry.time.Gate;
@@ -17,6 +18,9 @@ import io.wherry.time.Gate;
  */
 public final class Voice implements AtListener {
     private static final int MOST_LINES = 20;
+    private static final LineMatch DONE = LineMatch.outcome("+FTPGET:", "1");
+    private static final LineMatch BROKEN = LineMatch.outcome("+FTPGET:", "0");
+    private static final LineMatch CLOSED = LineMatch.outcome("+FTPOPEN:", "0").or(LineMatch.outcome("+FTPCLOSE:", "1"));
 
     /** How the running {@code FTPGET} stands. */
     public enum Download {
@@ -43,8 +47,19 @@ public final class Voice implements AtListener {
     public void heard(AtEvent event) {
         if (event instanceof AtEvent.Unsolicited unsolicited) {
             heard(unsolicited.urc());
+        } else if (event instanceof AtEvent.LateAnswer late) {
+            // the end of a download looks the same whichever FTPGET began it, so one that was never answered seems to claim it
+            heardOfDownload(late.line());
         } else if (event instanceof AtEvent.Restarted) {
             gate.change(() -> restarted = true);
+        }
+    }
+
+    private void heardOfDownload(String line) {
+        if (DONE.test(line)) {
+            gate.change(() -> download = Download.DONE);
+        } else if (BROKEN.test(line)) {
+            gate.change(() -> download = Download.BROKEN);
         }
     }
 
@@ -62,12 +77,9 @@ public final class Voice implements AtListener {
     }
 
     private void heard(Urc.Ftp ftp) {
-        String what = ftp.command() + ":" + ftp.value().strip();
-        switch (what) {
-            case "FTPGET:1" -> gate.change(() -> download = Download.DONE);
-            case "FTPGET:0" -> gate.change(() -> download = Download.BROKEN);
-            case "FTPOPEN:0", "FTPCLOSE:1" -> gate.change(() -> lost = true);
-            default -> { }
+        heardOfDownload(ftp.line());
+        if (CLOSED.test(ftp.line())) {
+            gate.change(() -> lost = true);
         }
     }
 

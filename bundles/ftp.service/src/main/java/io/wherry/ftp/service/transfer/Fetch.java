@@ -156,7 +156,7 @@ final class Fetch {
         }
     }
 
-    /** Without a size, a refusal behind the last byte is the end only when it comes twice: the first may have been a hiccup. */
+    /** Without a size, nothing behind the last byte is the end only when it comes twice: the first may have been a hiccup, or an older download's end. */
     private boolean endConfirmed() {
         boolean again = endSuspectedAt == part.length();
         endSuspectedAt = part.length();
@@ -198,8 +198,11 @@ final class Fetch {
         if (gained > 0) {
             return true;
         }
-        if (size.isEmpty() && (end == End.DONE || end == End.BROKEN && part.length() > 0 && endConfirmed())) {
-            return false;
+        if (size.isEmpty() && end != End.QUIET && (end == End.DONE || part.length() > 0)) {
+            boolean over = endConfirmed();
+            if (over || end == End.DONE) {
+                return !over;
+            }
         }
         if (size.isPresent() && part.length() == size.getAsLong()) {
             return false;
