@@ -39,6 +39,8 @@ class SeededRunsTest {
     private static final int LAST_FAULT = 160;
     /** For so long the AT core reckons with the late answer of a command that was never answered. */
     private static final Duration AFTERMATH = Duration.ofSeconds(90);
+    /** See {@link PutTest}: a prompt that comes after its ABORT is the AT core's, and not yet dealt with. */
+    private static final String NOT_AT_A_PROMPT = "^(?!.*FTP(PUT|STOR)=)";
     private static final Set<Kind> KINDS = EnumSet.allOf(Kind.class);
 
     @TempDir
@@ -77,14 +79,16 @@ class SeededRunsTest {
         int count = 1 + random.nextInt(8);
         List<Kind> kinds = List.copyOf(KINDS);
         for (int i = 0; i < count; i++) {
-            faults.add(new Fault(new Trigger.Nth(30 + random.nextInt(LAST_FAULT - 30)), kinds.get(random.nextInt(kinds.size())),
+            Kind kind = kinds.get(random.nextInt(kinds.size()));
+            int when = 30 + random.nextInt(LAST_FAULT - 30);
+            faults.add(new Fault(kind == Kind.ABORT ? new Trigger.Matching(NOT_AT_A_PROMPT, when) : new Trigger.Nth(when), kind,
                     Duration.ofMillis(random.nextInt(25_000)), 1 + random.nextInt(4)));
         }
         return faults;
     }
 
     private void live(Stand stand, Random random) throws Exception {
-        for (int round = 0; stand.module.ledger().received().size() <= LAST_FAULT && round < 60; round++) {
+        for (int round = 0; stand.module.ledger().received().size() <= LAST_FAULT + 40 && round < 60; round++) {
             try {
                 transfer(stand, random, round);
             } catch (FaultException named) {
