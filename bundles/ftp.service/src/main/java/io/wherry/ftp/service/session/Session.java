@@ -44,6 +44,7 @@ public final class Session {
     private final Firmware firmware;
     private final Tally tally;
     private final Login login;
+    private final Epoch epoch = new Epoch();
 
     private Optional<FtpAccount> account = Optional.empty();
     private boolean reopening;
@@ -165,7 +166,11 @@ public final class Session {
                 throw notOpen;
             }
             LOG.debug("{}: closing what may have been open: {}", port.modem(), notOpen.getMessage());
+            if (!notOpen.definite()) {
+                return;
+            }
         }
+        epoch.over();
     }
 
     /** Closes the session in an orderly way, if one is open. */
@@ -215,7 +220,7 @@ public final class Session {
         watch.check();
         voice.nextCommand();
         try {
-            Reply reply = port.execute(command);
+            Reply reply = port.execute(epoch.bound(command));
             lastUse = clock.nanos();
             return reply;
         } catch (AtException failed) {
