@@ -1,7 +1,6 @@
 package io.wherry.pdp.manager;
 
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -18,7 +17,6 @@ import io.wherry.pdp.manager.answers.Context;
 final class ContextStep implements Step.Attempt {
     private static final int TRIES = 3;
     private static final Duration BUSY_PAUSE = Duration.ofSeconds(2);
-    private static final Set<Integer> ALREADY_ACTIVE = Set.of(902, 912);
     private static final Set<Integer> NO_NETWORK = Set.of(30, 31);
 
     private final Talk talk;
@@ -62,10 +60,8 @@ final class ContextStep implements Step.Attempt {
         }
     }
 
+    /** What it was when asking again finds no address either; "already active" (902) is success, and found so. */
     private Progress judge(AtException failed) {
-        if (ALREADY_ACTIVE.contains(failed.cme()) || Survey.reason(failed).toLowerCase(Locale.ROOT).contains("already")) {
-            return soon();
-        }
         if (failed.inDoubt()) {
             worst = worst.or(() -> Optional.of(new Failure(FaultCode.MODEM_UNCLEAR, "dialling had no clear end (" + failed.getMessage() + ")")));
         } else if (NO_NETWORK.contains(failed.cme())) {

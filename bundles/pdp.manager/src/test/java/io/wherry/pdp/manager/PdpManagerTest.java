@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 import io.wherry.at.AtEvent;
+import io.wherry.at.AtException;
 import io.wherry.at.AtStatus;
 import io.wherry.at.Urc;
 import io.wherry.fault.FaultCode;
@@ -136,6 +137,19 @@ class PdpManagerTest {
     }
 
     @Test
+    void aQueryWithoutAnAnswerIsRepeatedAndFailsNothing() throws Exception {
+        Bench.run(bench -> {
+            bench.port.next("AT+CPIN?", bench.port.silent(), aborted());
+            try (PdpManager manager = bench.start()) {
+                List<Phase> phases = new ArrayList<>();
+                manager.listen(state -> phases.add(state.phase()));
+                manager.up(MINUTE);
+                assertThat(phases).doesNotContain(Phase.BACKING_OFF);
+            }
+        });
+    }
+
+    @Test
     void aMissingSimIsToldAndWakesTheBringUpWhenItComes() throws Exception {
         Bench.run(bench -> {
             bench.port.always("AT+CPIN?", refused("+CME ERROR: 10"));
@@ -190,6 +204,7 @@ class PdpManagerTest {
             try (PdpManager manager = bench.start()) {
                 bench.waitFor(manager, Phase.BACKING_OFF, MINUTE);
                 bench.pass(Duration.ofSeconds(4));
+                assertThat(bench.port.count("AT+MIPCALL=1")).isEqualTo(3);
                 assertThat(manager.state().phase()).isEqualTo(Phase.BACKING_OFF);
             }
         });
@@ -389,6 +404,84 @@ class PdpManagerTest {
                 bench.port.dialled("10.4.4.4");
                 bench.pass(Duration.ofSeconds(75));
                 assertThat(manager.state().address().get().value()).isEqualTo("10.4.4.4");
+            }
+        });
+    }
+
+    @Test
+    void whatChangesWithoutAWordIsFoundByThePoll() throws Exception {
+        Bench.run(bench -> {
+            try (PdpManager manager = bench.start()) {
+                manager.up(MINUTE);
+                bench.port.always("AT+CSQ", lines("+CSQ: 10,99"));
+                bench.port.always("AT+COPS?", lines("+COPS: 0,0,\"CHINA UNICOM\",2"));
+                bench.port.always("AT+CEREG?", lines("+CEREG: 1,5"));
+                bench.pass(Duration.ofSeconds(65));
+                assertThat(manager.state().signalDbm().get().value()).isEqualTo(-93);
+                assertThat(manager.state().operator().get().value()).isEqualTo("CHINA UNICOM");
+                assertThat(manager.state().technology().get().value()).isEqualTo("UMTS");
+                assertThat(manager.state().registration().get().value()).isEqualTo(5);
+            }
+        });
+    }
+
+    @Test
+    void theCircuitSwitchedRegistrationNeverDecides() throws Exception {
+        Bench.run(bench -> {
+            bench.port.always("AT+CEREG?", lines("+CEREG: 1,2"));
+            try (PdpManager manager = bench.start()) {
+                bench.waitFor(manager, Phase.SEARCHING, MINUTE);
+                bench.pass(Duration.ofSeconds(1));
+                long asked = bench.port.count("AT+CEREG?");
+                bench.port.says(new Urc.Registration("+CREG: 1", "CREG", 1));
+                bench.pass(Duration.ofMillis(500));
+                assertThat(bench.port.count("AT+CEREG?")).isEqualTo(asked);
+                assertThat(manager.state().registration().get().value()).isEqualTo(2);
+            }
+        });
+    }
+
+    @Test
+    void aMendedFaultIsGoneThoughTheNextStepTakesLong() throws Exception {
+        Bench.run(bench -> {
+            bench.port.always("AT+CPIN?", refused("+CME ERROR: 10"));
+            bench.port.always("AT+CEREG?", lines("+CEREG: 1,2"));
+            try (PdpManager manager = bench.start()) {
+                bench.waitFor(manager, Phase.NEEDS_ATTENTION, MINUTE);
+                bench.port.always("AT+CPIN?", lines("+CPIN: READY"));
+                bench.port.sim(true);
+                bench.waitFor(manager, Phase.SEARCHING, MINUTE);
+                assertThat(manager.state().fault()).isEmpty();
+                assertThat(manager.state().detail()).isEmpty();
+            }
+        });
+    }
+
+    @Test
+    void aRestartTakesTheAddressAwayAtOnce() throws Exception {
+        Bench.run(bench -> {
+            try (PdpManager manager = bench.start()) {
+                manager.up(MINUTE);
+                bench.port.always("AT+CPIN?", refused("+CME ERROR: 10"));
+                bench.port.restarts();
+                bench.pass(Duration.ofSeconds(1));
+                assertThat(manager.state().address().get().value()).isEmpty();
+            }
+        });
+    }
+
+    @Test
+    void aPortThatTakesNoCommandIsAskedOnceASecondAndNotMoreOften() throws Exception {
+        Bench.run(bench -> {
+            try (PdpManager manager = bench.start()) {
+                manager.up(MINUTE);
+                bench.port.always("AT+CGSN", command -> {
+                    throw new AtException(AtException.Kind.NOT_SENT, command.shown(), Optional.empty(), FaultCode.UNAVAILABLE, "queue full");
+                });
+                bench.port.restarts();
+                long before = bench.port.sent.size();
+                bench.pass(MINUTE);
+                assertThat(bench.port.sent.size() - before).isBetween(10L, 65L);
             }
         });
     }
