@@ -3,6 +3,7 @@ package io.wherry.jobs.spool.job;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -106,7 +107,7 @@ public final class JobJson {
                 throw new IllegalArgumentException("another format");
             }
             Job job = new Job(new Key(string(in, "operation"), string(in, "id")), in.get("order").getAsLong(), instant(in, "acceptedAt"),
-                    readTerms(in), string(in, "fingerprint"), in.getAsJsonObject("arguments"), readStage(in));
+                    readTerms(in), string(in, "fingerprint"), Objects.requireNonNull(in.getAsJsonObject("arguments")), readStage(in));
             return new Content(job, readMark(in.getAsJsonObject("written")));
         } catch (JsonParseException | IllegalStateException | NullPointerException | ClassCastException | UnsupportedOperationException
                 | DateTimeException broken) {

@@ -3,11 +3,9 @@ package io.wherry.jobs.spool.queue;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
@@ -39,10 +37,9 @@ final class Book {
     private final Ended ended;
     private final Map<Key, Entry> entries = new LinkedHashMap<>();
     private final TreeSet<Entry> waiting = new TreeSet<>(Entry.TURN);
-    private final Set<Entry> unwritten = new LinkedHashSet<>();
     private final Totals totals = new Totals();
+    private final Pen pen;
     private long last;
-    private boolean trouble;
     private boolean stirred;
     private boolean closed;
 
@@ -54,6 +51,7 @@ final class Book {
         this.ended = new Ended(queue);
         Folder.Found found = folder.load();
         this.timeline = new Timeline(clock, found.mark());
+        this.pen = new Pen(folder, timeline, teller);
         found.jobs().forEach(this::recall);
         found.damaged().forEach(name -> teller.event("spool.damaged", name + " in the spool was no whole job and was set aside", "", ""));
         forgetSurplus();
@@ -131,8 +129,8 @@ final class Book {
         if (closed) {
             throw new IOException("the spool is closed");
         }
-        folder.save(job, timeline.mark());
-        find(job.key()).ifPresent(ended::remove);
+        pen.write(job);
+        find(job.key()).ifPresent(this::replace);
         Entry entry = new Entry(job.light());
         entries.remove(job.key());
         entries.put(job.key(), entry);
@@ -144,6 +142,11 @@ final class Book {
             teller.changed(job.state());
         }
         return entry;
+    }
+
+    private void replace(Entry refused) {
+        ended.remove(refused);
+        pen.forget(refused);
     }
 
     /** The first that waits and {@code fits}, now held by the caller. */
@@ -162,9 +165,8 @@ final class Book {
     /** It waits again. */
     void release(Entry entry) {
         entry.held = false;
-        if (!unwritten.contains(entry)) {
-            entry.job = entry.job.light();
-            entry.whole = false;
+        if (!pen.owes(entry)) {
+            lighten(entry);
         }
         waiting.add(entry);
         stirred = true;
@@ -198,17 +200,13 @@ final class Book {
             return false;
         }
         Job begun = before.with(before.stage().begin(clock.instant(), modem, deadline));
-        try {
-            folder.save(begun, timeline.mark());
-        } catch (IOException failed) {
-            complain(failed);
+        if (!pen.tryWrite(begun)) {
             return false;
         }
-        unwritten.remove(entry);
-        wellAgain();
         entry.job = begun;
         entry.whole = true;
-        teller.changed(begun.state());
+        pen.forget(entry);
+        written(entry);
         return true;
     }
 
@@ -250,33 +248,33 @@ final class Book {
         if (closed) {
             return;
         }
-        boolean told = next.stage().seq() == entry.job.stage().seq() && !unwritten.contains(entry);
         entry.job = next;
         entry.whole = true;
-        try {
-            folder.save(next, timeline.mark());
-            unwritten.remove(entry);
-            wellAgain();
-            written(entry, told);
-        } catch (IOException failed) {
-            unwritten.add(entry);
-            complain(failed);
+        if (pen.write(entry)) {
+            written(entry);
         }
     }
 
-    private void written(Entry entry, boolean told) {
+    /** The disk has it: it may be told, once. */
+    private void written(Entry entry) {
         Job job = entry.job;
+        boolean news = job.stage().seq() > entry.told;
+        entry.told = job.stage().seq();
         if (!entry.held) {
-            entry.job = job.light();
-            entry.whole = false;
+            lighten(entry);
         }
-        if (told) {
-            forgetSurplus();
-        } else if (job.isFinal()) {
+        if (news && job.isFinal()) {
             end(entry, job);
-        } else {
+        } else if (news) {
             teller.changed(job.state());
+        } else {
+            forgetSurplus();
         }
+    }
+
+    private static void lighten(Entry entry) {
+        entry.job = entry.job.light();
+        entry.whole = false;
     }
 
     private void end(Entry entry, Job job) {
@@ -293,7 +291,7 @@ final class Book {
                 LOG.warn("Job {} is forgotten though no broker ever had its end: {}", key, old.job.stage().status());
             }
             entries.remove(key);
-            unwritten.remove(old);
+            pen.forget(old);
             try {
                 folder.delete(key);
             } catch (IOException failed) {
@@ -305,9 +303,9 @@ final class Book {
 
     /** Writes what the disk did not take before; whether all is written now. */
     boolean rewrite() {
-        for (Entry entry : List.copyOf(unwritten)) {
+        for (Entry entry : pen.owed()) {
             write(entry, entry.job);
-            if (unwritten.contains(entry)) {
+            if (pen.owes(entry)) {
                 return false;
             }
         }
@@ -316,26 +314,7 @@ final class Book {
 
     /** Puts the spool's time on the disk. */
     void mark() {
-        try {
-            folder.save(timeline.mark());
-        } catch (IOException failed) {
-            complain(failed);
-        }
-    }
-
-    private void complain(IOException failed) {
-        if (!trouble) {
-            trouble = true;
-            LOG.error("The spool's disk does not take what it must: jobs stand still until it does", failed);
-            teller.event("spool.disk", "the spool can't be written (" + failed.getMessage() + "): make room or check the disk", "", "");
-        }
-    }
-
-    private void wellAgain() {
-        if (trouble && unwritten.isEmpty()) {
-            trouble = false;
-            LOG.info("The spool's disk takes what it must again");
-        }
+        pen.mark();
     }
 
     /** A refused request came again and was refused again. */
@@ -347,26 +326,5 @@ final class Book {
     Jobs.Counts counts() {
         int running = (int) entries.values().stream().filter(entry -> entry.job.stage().status() == Status.IN_PROGRESS).count();
         return totals.counts(Math.max(0, open() - running), running);
-    }
-
-    private static final class Totals {
-        private long succeeded;
-        private long failed;
-        private long canceled;
-        private long rejected;
-
-        void count(Status end) {
-            switch (end) {
-                case SUCCEEDED -> succeeded++;
-                case FAILED, TIMED_OUT -> failed++;
-                case CANCELED -> canceled++;
-                case REJECTED -> rejected++;
-                case QUEUED, IN_PROGRESS -> throw new IllegalStateException(end + " is no end");
-            }
-        }
-
-        Jobs.Counts counts(int queued, int running) {
-            return new Jobs.Counts(queued, running, succeeded, failed, canceled, rejected);
-        }
     }
 }

@@ -4,13 +4,15 @@ import java.util.Comparator;
 
 import io.wherry.jobs.spool.job.Job;
 
-/** A job in memory: light (see {@link Job#light()}) unless it runs or its last step is not on the disk yet. Guarded by the queue's gate. */
+/** A job in memory: light (see {@link Job#light()}) unless it runs or its last step is not on the disk yet. Guarded by the queue's gate, but for looking at {@code job}. */
 final class Entry {
     /** Who goes first: higher priority, then earlier acceptance. */
     static final Comparator<Entry> TURN = Comparator.<Entry>comparingInt(entry -> -entry.job.terms().priority()).thenComparingLong(entry -> entry.job.order());
 
-    /** The job as it stands. */
-    Job job;
+    /** The job as it stands; its operation looks at it between any two commands and must not wait for a disk that is slow. */
+    volatile Job job;
+    /** The last step that was told. */
+    long told;
     /** Whether {@code job} has its arguments and result. */
     boolean whole;
     /** Whether a lane, or the keeper, has it in its hands. */
@@ -20,5 +22,6 @@ final class Entry {
 
     Entry(Job job) {
         this.job = job;
+        this.told = job.stage().seq();
     }
 }

@@ -98,6 +98,12 @@ final class Intake {
         return new Terms(envelope.priority(), expires, envelope.timeout(), modem, envelope.replyTo(), envelope.correlation());
     }
 
+    /** The terms of a refused request: only where its refusal goes. */
+    static Terms terms(Read refused) {
+        return new Terms(0, OptionalLong.empty(), Optional.empty(), Optional.empty(), refused.json().flatMap(Envelope::replyTo),
+                refused.json().flatMap(Envelope::correlation));
+    }
+
     private static boolean isString(JsonElement element) {
         return element instanceof JsonPrimitive primitive && primitive.isString();
     }

@@ -52,11 +52,21 @@ final class Keeper {
 
     private void keep() throws InterruptedException {
         while (!floor.gate().read(() -> closing)) {
+            Duration nap = lookSafely();
+            floor.gate().await(() -> closing || floor.book().stirred(), nap);
+        }
+    }
+
+    /** A mistake of ours must not cost the keeper. */
+    private Duration lookSafely() {
+        try {
             floor.gate().update(this::due).forEach(this::end);
             boolean allWritten = floor.gate().update(() -> floor.book().rewrite());
             mark();
-            Duration nap = allWritten ? floor.gate().read(this::untilNextDue) : DISK_ROUND;
-            floor.gate().await(() -> closing || floor.book().stirred(), nap);
+            return allWritten ? floor.gate().read(this::untilNextDue) : DISK_ROUND;
+        } catch (RuntimeException fault) {
+            LOG.error("The jobs could not be looked after by a fault of the queue's own", fault);
+            return DISK_ROUND;
         }
     }
 

@@ -62,8 +62,18 @@ final class Lane {
             Optional<Optional<Held>> next = floor.gate().take(() -> closing ? Optional.of(Optional.<Held>empty()) : pick().map(Optional::of), LONG);
             Optional<Held> held = next.flatMap(found -> found);
             if (held.isPresent()) {
-                carry(held.get());
+                carrySafely(held.get());
             }
+        }
+    }
+
+    /** A mistake of ours must not cost the lane. */
+    private void carrySafely(Held held) throws InterruptedException {
+        try {
+            carry(held);
+        } catch (RuntimeException fault) {
+            LOG.error("{} was put back by a fault of the queue's own", held.entry().job.key(), fault);
+            floor.clock().sleep(DISK_PAUSE);
         }
     }
 

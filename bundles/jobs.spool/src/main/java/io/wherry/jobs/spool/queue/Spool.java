@@ -1,7 +1,6 @@
 package io.wherry.jobs.spool.queue;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,23 +11,16 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-import com.google.gson.JsonObject;
-import io.wherry.fault.FaultCode;
 import io.wherry.fault.FaultException;
 import io.wherry.jobs.JobLane;
 import io.wherry.jobs.JobListener;
 import io.wherry.jobs.JobRequest;
 import io.wherry.jobs.JobState;
-import io.wherry.jobs.JobState.Failure;
-import io.wherry.jobs.JobState.Status;
 import io.wherry.jobs.Jobs;
 import io.wherry.jobs.Operation;
 import io.wherry.jobs.OperationInfo;
 import io.wherry.jobs.spool.job.Job;
 import io.wherry.jobs.spool.job.Key;
-import io.wherry.jobs.spool.job.Stage;
-import io.wherry.jobs.spool.job.Terms;
-import io.wherry.jobs.spool.request.Envelope;
 import io.wherry.jobs.spool.store.Disk;
 import io.wherry.jobs.spool.store.Folder;
 import io.wherry.time.Clock;
@@ -44,14 +36,13 @@ public final class Spool implements Jobs {
 
     private final Clock clock;
     private final Gate gate;
-    private final Settings settings;
     private final Folder folder;
     private final Book book;
     private final Catalogue catalogue = new Catalogue();
-    private final Intake intake = new Intake();
     private final Teller teller;
     private final Keeper keeper;
     private final Floor floor;
+    private final Reception reception;
     private final List<Lane> gatewayLanes = new ArrayList<>();
     private final Map<JobLane, Lane> lanes = new IdentityHashMap<>();
     /** Lanes whose modem left, while their job still stops. */
@@ -74,7 +65,6 @@ public final class Spool implements Jobs {
      */
     public Spool(Clock clock, Path path, Disk disk, Settings settings, Supplier<RandomGenerator> random) throws IOException {
         this.clock = clock;
-        this.settings = settings;
         this.gate = clock.gate();
         this.folder = new Folder(path, disk);
         this.teller = new Teller(clock);
@@ -83,6 +73,7 @@ public final class Spool implements Jobs {
         remembered.forEach(info -> catalogue.recall(info, book.timeline().uptime()));
         book.all().stream().map(entry -> entry.job).filter(job -> !job.isFinal()).forEach(this::recallOperation);
         this.floor = new Floor(clock, gate, book, catalogue, teller, settings.patience(), random);
+        this.reception = new Reception(floor, settings.queue());
         this.keeper = new Keeper(floor);
         for (int i = 1; i <= GATEWAY_LANES; i++) {
             gatewayLanes.add(new Lane(floor, "gateway-" + i, Optional.empty()));
@@ -112,101 +103,7 @@ public final class Spool implements Jobs {
 
     @Override
     public Submission submit(JobRequest request) throws FaultException {
-        Key key = new Key(request.operation(), request.id());
-        Intake.Read read = intake.read(request);
-        Optional<Submission> standing = gate.update(() -> standing(key, read.fingerprint()));
-        if (standing.isPresent()) {
-            return standing.get();
-        }
-        try {
-            JsonObject json = read.json().orElseThrow(() -> read.fault().orElseThrow());
-            Optional<Catalogue.Known> known = gate.read(() -> catalogue.find(request.operation(), book.timeline().uptime()));
-            Envelope envelope = intake.check(request, json, known);
-            OperationInfo operation = known.orElseThrow().info();
-            return enter(() -> accept(key, read.fingerprint(), envelope, operation));
-        } catch (FaultException refused) {
-            return enter(() -> refuse(key, read.fingerprint(), refused));
-        }
-    }
-
-    /** The answer when there is such a job already; refused requests don't take the id. */
-    private Optional<Submission> standing(Key key, String fingerprint) {
-        return book.find(key).filter(entry -> entry.job.stage().status() != Status.REJECTED).map(entry -> {
-            JobState state = book.state(entry);
-            if (entry.job.fingerprint().equals(fingerprint)) {
-                return new Submission(Verdict.KNOWN, state);
-            }
-            teller.event("job.id-conflict", new FaultException(FaultCode.ID_CONFLICT, "another request has the id " + key.id()).getMessage(),
-                    key.operation(), key.id());
-            return new Submission(Verdict.CONFLICT, state);
-        });
-    }
-
-    private Submission enter(Supplier<Submission> entry) throws FaultException {
-        try {
-            return gate.update(entry);
-        } catch (UncheckedIOException failed) {
-            throw new FaultException(FaultCode.LOCAL_IO, "the request could not be written to the spool (" + failed.getCause().getMessage() + ")",
-                    failed.getCause());
-        }
-    }
-
-    private Submission accept(Key key, String fingerprint, Envelope envelope, OperationInfo operation) {
-        Optional<Submission> standing = standing(key, fingerprint);
-        if (standing.isPresent()) {
-            return standing.get();
-        }
-        if (book.open() >= settings.queue()) {
-            return refuse(key, fingerprint, new FaultException(FaultCode.QUEUE_FULL, settings.queue() + " jobs wait already"));
-        }
-        Optional<Duration> left = Intake.left(envelope, clock.instant());
-        Terms terms = Intake.terms(envelope, operation, left, book.timeline().age());
-        Stage queued = Stage.queued(lastSeq(key) + 1, clock.instant());
-        boolean expired = left.filter(time -> time.isNegative() || time.isZero()).isPresent();
-        Stage stage = expired ? Stage.queued(lastSeq(key), clock.instant()).fail(Status.TIMED_OUT, clock.instant(),
-                failure(new FaultException(FaultCode.EXPIRED, "its ttl was over when it came")), book.place()) : queued;
-        JobState state = write(new Job(key, book.place(), clock.instant(), terms, fingerprint, envelope.arguments(), stage));
-        LOG.debug("{} accepted", key);
-        return new Submission(Verdict.ACCEPTED, state);
-    }
-
-    private Submission refuse(Key key, String fingerprint, FaultException why) {
-        Optional<Entry> before = book.find(key);
-        if (before.isPresent() && sameRefusal(before.get().job, fingerprint, why)) {
-            book.refusedAgain();
-            return new Submission(Verdict.REJECTED, before.get().job.state());
-        }
-        Optional<Submission> standing = standing(key, fingerprint);
-        if (standing.isPresent()) {
-            return standing.get();
-        }
-        Stage stage = Stage.queued(lastSeq(key), clock.instant()).fail(Status.REJECTED, clock.instant(), failure(why), book.place());
-        JobState state = write(new Job(key, book.place(), clock.instant(), Terms.NONE, fingerprint, new JsonObject(), stage));
-        LOG.debug("{} refused: {}", key, why.getMessage());
-        return new Submission(Verdict.REJECTED, state);
-    }
-
-    private static boolean sameRefusal(Job job, String fingerprint, FaultException why) {
-        return job.stage().status() == Status.REJECTED && job.fingerprint().equals(fingerprint)
-                && job.stage().error().filter(error -> error.equals(failure(why))).isPresent();
-    }
-
-    /** A refused request's states come before those of a later one with its id, on the same topic: the numbers go on. */
-    private long lastSeq(Key key) {
-        return book.find(key).map(entry -> entry.job.stage().seq()).orElse(0L);
-    }
-
-    private JobState write(Job job) {
-        try {
-            book.enter(job);
-            return job.state();
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
-    }
-
-    private static Failure failure(FaultException why) {
-        return new Failure(why.code(), why.getMessage());
+        return reception.submit(request);
     }
 
     @Override

@@ -36,7 +36,7 @@ final class Try implements JobContext {
     private final Effort effort;
     private final Speed speed = new Speed();
     private Optional<Outcome> outcome = Optional.empty();
-    private boolean over;
+    private volatile boolean over;
     private boolean noticed;
     private long nextProgress;
     private long nextPhase;
@@ -134,7 +134,7 @@ final class Try implements JobContext {
 
     @Override
     public void check() throws FaultException {
-        if (floor.gate().read(() -> over || entry.job.stage().canceling())) {
+        if (over || entry.job.stage().canceling()) {
             throw noticed(FaultCode.CANCELED, "the job ended before it was done");
         }
         if (floor.uptime() >= job.stage().deadline().orElse(Long.MAX_VALUE)) {
@@ -152,7 +152,7 @@ final class Try implements JobContext {
     public void progress(long bytes, long total) {
         effort.reached(bytes);
         long now = floor.clock().nanos();
-        if (now - nextProgress < 0 || floor.gate().read(() -> over)) {
+        if (now - nextProgress < 0 || over) {
             return;
         }
         nextProgress = now + SECOND;

@@ -50,6 +50,16 @@ public record Envelope(Optional<Duration> ttl, Optional<Duration> timeout, Optio
         return new Envelope(ttl, timeout, issuedAt, priority, replyTo, text(rest, "correlation"), rest);
     }
 
+    /** Where the refusal of {@code request} goes too, if that much of it is right. */
+    public static Optional<String> replyTo(JsonObject request) {
+        return string(request.get("replyTo")).filter(Envelope::isTopic);
+    }
+
+    /** What the sender of a refused {@code request} wants back with it, if that much of it is right. */
+    public static Optional<String> correlation(JsonObject request) {
+        return string(request.get("correlation"));
+    }
+
     private static Optional<Duration> seconds(JsonObject rest, String member) throws FaultException {
         Optional<JsonElement> found = take(rest, member);
         if (found.isEmpty()) {
@@ -103,11 +113,12 @@ public record Envelope(Optional<Duration> ttl, Optional<Duration> timeout, Optio
         if (found.isEmpty()) {
             return Optional.empty();
         }
-        if (!(found.get() instanceof JsonPrimitive primitive) || !primitive.isString()
-                || primitive.getAsString().isEmpty() || primitive.getAsString().length() > LONGEST_TEXT) {
-            throw wrong(member, "a string of 1 to " + LONGEST_TEXT + " characters");
-        }
-        return Optional.of(primitive.getAsString());
+        return Optional.of(string(found.get()).orElseThrow(() -> wrong(member, "a string of 1 to " + LONGEST_TEXT + " characters")));
+    }
+
+    private static Optional<String> string(JsonElement element) {
+        return element instanceof JsonPrimitive primitive && primitive.isString() && !primitive.getAsString().isEmpty()
+                && primitive.getAsString().length() <= LONGEST_TEXT ? Optional.of(primitive.getAsString()) : Optional.empty();
     }
 
     /** A reply on a command topic would be a command, given with Wherry's rights instead of the sender's. */

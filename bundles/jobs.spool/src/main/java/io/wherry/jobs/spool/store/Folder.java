@@ -62,7 +62,7 @@ public final class Folder {
         for (Path file : files()) {
             String name = file.getFileName().toString();
             if (name.endsWith(TEMPORARY)) {
-                disk.delete(file);
+                discard(file);
                 continue;
             }
             try {
@@ -71,8 +71,8 @@ public final class Folder {
                 mark = content.mark().uptime() > mark.uptime() ? content.mark() : mark;
             } catch (IOException | IllegalArgumentException broken) {
                 LOG.warn("{} in the spool is no whole job ({}) and is set aside", name, broken.getMessage());
-                setAside(file);
                 damaged.add(name);
+                setAside(file);
             }
         }
         jobs.sort(Comparator.comparingLong(Job::order));
@@ -170,12 +170,25 @@ public final class Folder {
         }
     }
 
-    private void setAside(Path file) throws IOException {
+    /** What can't be removed is harmless: it is written over, or removed at the next start. */
+    private void discard(Path file) {
+        try {
+            disk.delete(file);
+        } catch (IOException stays) {
+            LOG.warn("{} can't be removed from the spool", file.getFileName(), stays);
+        }
+    }
+
+    private void setAside(Path file) {
         Path aside = folder.resolve(file.getFileName() + DAMAGED);
         for (int i = 2; Files.exists(aside, LinkOption.NOFOLLOW_LINKS); i++) {
             aside = folder.resolve(file.getFileName() + "." + i + DAMAGED);
         }
-        disk.move(file, aside);
+        try {
+            disk.move(file, aside);
+        } catch (IOException stays) {
+            LOG.warn("{} can't be set aside and stays where it is", file.getFileName(), stays);
+        }
     }
 
     private void forgetDamaged() throws IOException {
@@ -185,7 +198,7 @@ public final class Folder {
         }
         aside.sort(Comparator.comparingLong(Folder::modified).reversed());
         for (Path old : aside.subList(Math.min(DAMAGED_KEPT, aside.size()), aside.size())) {
-            disk.delete(old);
+            discard(old);
         }
     }
 

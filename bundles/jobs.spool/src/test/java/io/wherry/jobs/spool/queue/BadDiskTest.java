@@ -24,10 +24,12 @@ class BadDiskTest {
     @TempDir
     Path folder;
     private volatile boolean full;
+    private volatile int failNext;
 
     private final Disk disk = new Disk() {
         private void check() throws IOException {
-            if (full) {
+            if (full || failNext > 0) {
+                failNext--;
                 throw new IOException("No space left on device");
             }
         }
@@ -72,6 +74,35 @@ class BadDiskTest {
                 assertThat(folder.toFile().list()).containsExactly(".operations");
                 full = false;
                 assertThat(bench.submit("ftp.get", "a", Bench.path("x")).verdict()).isEqualTo(Verdict.ACCEPTED);
+            }
+        });
+    }
+
+    @Test
+    void aDiskThatFailsOnceBringsNoRefusal() throws Exception {
+        VirtualClock.run(clock -> {
+            try (Bench bench = bench(clock)) {
+                bench.spool.add(Bench.operation("ftp.get", Lane.MODEM, (arguments, job) -> new JsonObject()));
+                failNext = 1;
+                assertThatThrownBy(() -> bench.submit("ftp.get", "a", Bench.path("x"))).isInstanceOf(FaultException.class);
+                assertThat(bench.spool.find("ftp.get", "a")).isEmpty();
+            }
+        });
+    }
+
+    @Test
+    void aRefusalWhosePublicationCouldNotBeNotedNeverReplacesTheJobThatTookItsId() throws Exception {
+        VirtualClock.run(clock -> {
+            try (Bench bench = bench(clock)) {
+                bench.spool.add(Bench.operation("ftp.get", Lane.MODEM, (arguments, job) -> new JsonObject()));
+                bench.submit("ftp.get", "a", "{}");
+                failNext = 1;
+                bench.spool.published(bench.awaitEnd("a"));
+                bench.submit("ftp.get", "a", Bench.path("x"));
+                clock.sleep(Duration.ofMinutes(1));
+            }
+            try (Bench next = bench(clock)) {
+                assertThat(next.spool.find("ftp.get", "a").orElseThrow().status()).isEqualTo(Status.QUEUED);
             }
         });
     }

@@ -292,6 +292,47 @@ class SpoolTest {
     }
 
     @Test
+    void aTtlHoldsOverARestartAndAClockThatWasLostInBetweenEndsNothing() throws Exception {
+        VirtualClock.run(clock -> {
+            Bench first = new Bench(clock, folder);
+            first.spool.add(Bench.operation("ftp.get", Lane.MODEM, (arguments, job) -> nothing()));
+            first.submit("ftp.get", "short", "{\"path\":\"x\",\"ttl\":60}");
+            first.submit("ftp.get", "long", "{\"path\":\"x\",\"ttl\":7200,\"priority\":1}");
+            first.submit("ftp.get", "never", "{\"path\":\"x\",\"priority\":-1}");
+            first.close();
+            clock.sleep(Duration.ofHours(1));
+            try (Bench second = new Bench(clock, folder)) {
+                assertThat(second.awaitEnd("short").error().orElseThrow().code()).isEqualTo(FaultCode.EXPIRED);
+                assertThat(second.spool.find("ftp.get", "long").orElseThrow().status()).isEqualTo(Status.QUEUED);
+            }
+            clock.instant(Instant.parse("1970-01-01T00:00:07Z"));
+            try (Bench third = new Bench(clock, folder)) {
+                List<String> runs = new ArrayList<>();
+                third.spool.add(Bench.operation("ftp.get", Lane.MODEM, (arguments, job) -> {
+                    runs.add(job.id());
+                    return nothing();
+                }));
+                clock.sleep(Duration.ofMinutes(50));
+                third.modem("gw");
+                third.awaitEnd("never");
+                assertThat(runs).as("the higher priority first, as before").containsExactly("long", "never");
+            }
+        });
+    }
+
+    @Test
+    void aRefusalGoesWhereItsAnswerWasAskedFor() throws Exception {
+        VirtualClock.run(clock -> {
+            try (Bench bench = new Bench(clock, folder)) {
+                JobState refused = bench.submit("ftp.get", "a", "{\"replyTo\":\"me/too\",\"correlation\":\"c\"}").state();
+                assertThat(refused.replyTo()).contains("me/too");
+                assertThat(refused.correlation()).contains("c");
+                assertThat(bench.submit("ftp.get", "b", "{\"replyTo\":\"me/#\"}").state().replyTo()).isEmpty();
+            }
+        });
+    }
+
+    @Test
     void aRequestThatIsTooOldWhenItComesEndsTimedOutAndIsNotRun() throws Exception {
         VirtualClock.run(clock -> {
             try (Bench bench = new Bench(clock, folder)) {
