@@ -161,7 +161,7 @@ class GetTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Kind.class, names = {"ERROR", "OUTCOME_LOST", "DROP_NOTICED", "DROP_UNNOTICED", "RESTART"})
+    @EnumSource(value = Kind.class, names = {"ERROR", "OUTCOME_LOST", "DROP_NOTICED", "DROP_UNNOTICED", "LOST", "RESTART"})
     void aHiccupIsNotTakenForTheEndOfAFileWithoutASize(Kind kind) throws Exception {
         byte[] bytes = Content.of(3, 20_000);
         for (int window = 1; window <= 4; window++) {

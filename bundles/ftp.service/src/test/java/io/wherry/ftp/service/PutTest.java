@@ -212,12 +212,12 @@ class PutTest {
     static Stream<Arguments> faults() {
         return Stream.of("FTPPUT=", "FTPREN", "FTPLIST", "FTPSTOR").flatMap(command -> Stream.of(Kind.ABORT, Kind.SILENCE, Kind.LOST, Kind.ANSWER_LOST, Kind.ERROR,
                 Kind.RESTART, Kind.DROP_NOTICED, Kind.DROP_UNNOTICED, Kind.PDP_LOSS, Kind.NOISE, Kind.URC, Kind.SPLIT, Kind.BYTES_LOST, Kind.OUTCOME_LOST, Kind.LATE, Kind.OUTCOME_FIRST)
-                .filter(kind -> !latePrompt(command, kind)).map(kind -> Arguments.of(command, kind)));
+                .filter(kind -> !lateStream(command, kind)).map(kind -> Arguments.of(command, kind)));
     }
 
-    /** A prompt that comes after its ABORT is answered by nobody yet: the AT core would have to fill it, and the module swallows all else until it is filled. */
-    private static boolean latePrompt(String command, Kind kind) {
-        return kind == Kind.ABORT && (command.equals("FTPPUT=") || command.equals("FTPSTOR"));
+    /** A {@code +FTPSTOR: 2} that comes after its ABORT opens a stream that the AT core does not close yet: its probes go into the file. */
+    private static boolean lateStream(String command, Kind kind) {
+        return kind == Kind.ABORT && command.equals("FTPSTOR");
     }
 
     @ParameterizedTest
