@@ -47,17 +47,17 @@ final class Basics {
     private void echo(Ticket ticket) {
         int on = ticket.line().number(0).orElse(0L).intValue();
         if (on <= 1) {
-            core.console().echo(on == 1);
+            core.wording().echo(on == 1);
         }
         ticket.okIf(on <= 1);
     }
 
     private void errors(Ticket ticket) {
         switch (ticket.line().form()) {
-            case READ -> ticket.ok("+CMEE: " + core.console().errors());
+            case READ -> ticket.ok("+CMEE: " + core.wording().errors());
             case TEST -> ticket.ok("+CMEE: (0-2)");
             case SET -> {
-                ticket.line().only(0, 2).ifPresent(core.console()::errors);
+                ticket.line().only(0, 2).ifPresent(core.wording()::errors);
                 ticket.okIf(ticket.line().only(0, 2).isPresent());
             }
             case EXECUTE -> ticket.error();

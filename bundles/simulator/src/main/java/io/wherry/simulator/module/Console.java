@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Queue;
 import java.util.function.Consumer;
 
@@ -43,8 +42,6 @@ final class Console {
     private final Queue<Runnable> whenIdle = new ArrayDeque<>();
     private final ByteArrayOutputStream input = new ByteArrayOutputStream();
     private Mode mode = Mode.DEAF;
-    private boolean echo = true;
-    private int errors;
     private boolean settled;
     private Consumer<byte[]> receiver = bytes -> { };
     private int needed;
@@ -52,38 +49,13 @@ final class Console {
 
     Console(Core core) {
         this.core = core;
-        this.delivery = new Delivery(core, this);
-    }
-
-    void echo(boolean on) {
-        echo = on;
-    }
-
-    /** What {@code AT+CMEE} says: 0 plain, 1 numbers, 2 texts. */
-    void errors(int form) {
-        errors = form;
-    }
-
-    int errors() {
-        return errors;
+        this.delivery = new Delivery(core);
     }
 
     /** The module is up: from here on it listens. */
     void open() {
         mode = Mode.COMMAND;
         idle();
-    }
-
-    String error(int code) {
-        if (errors == 0 || core.has(Quirk.NO_CME)) {
-            return "ERROR";
-        }
-        return "+CME ERROR: " + (errors == 1 ? String.valueOf(code) : Errors.text(code));
-    }
-
-    /** A line as this module writes it. */
-    String written(String text) {
-        return core.has(Quirk.NO_BLANK_AFTER_COLON) && text.startsWith("+") ? text.replaceFirst(": ", ":") : text;
     }
 
     void remark(String text) {
@@ -153,14 +125,16 @@ final class Console {
 
     private int stream(byte[] bytes) {
         input.reset();
+        // The stream says itself what it takes; what came too early was taken already.
+        core.wire().taken(-bytes.length);
         receiver.accept(bytes);
         return bytes.length;
     }
 
     private void line(String text) {
-        if (echo) {
-            String shown = core.has(Quirk.ECHO_UPPER_CASE) ? text.toUpperCase(Locale.ROOT) : text;
-            delivery.raw((shown + "\r").getBytes(StandardCharsets.ISO_8859_1));
+        byte[] echo = core.wording().echoed(text);
+        if (echo.length > 0) {
+            delivery.raw(echo);
         }
         CommandLine.begin(text).ifPresent(begin -> accept(text.substring(begin)));
     }
@@ -177,7 +151,7 @@ final class Console {
         }
         Duration wait = faults.stream().filter(fault -> fault.kind() == Kind.ABORT || fault.kind() == Kind.SILENCE)
                 .map(Fault::delay).findFirst().orElse(Duration.ZERO);
-        Ticket ticket = new Ticket(this, number, command, faults, core.now() + wait.toNanos());
+        Ticket ticket = new Ticket(this, core.wording(), number, command, faults, core.now() + wait.toNanos());
         mode = ticket.meets(Kind.ABORT) || ticket.meets(Kind.SILENCE) ? Mode.DEAF : Mode.BUSY;
         faults.forEach(this::around);
         boolean forgotten = first && core.has(Quirk.FIRST_SET_LOST);
@@ -290,7 +264,7 @@ final class Console {
 
     /** A line that nobody asked for, or that belongs to a command that was answered already. */
     void unsolicited(String text, int number) {
-        String line = written(text);
+        String line = core.wording().line(text);
         if (mode == Mode.COMMAND || mode == Mode.BUSY && core.has(Quirk.URC_WHILE_BUSY)) {
             delivery.emit(List.of(Piece.line(line)), number);
         } else {

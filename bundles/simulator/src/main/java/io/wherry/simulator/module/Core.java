@@ -42,6 +42,7 @@ public final class Core {
 
     private final Body body;
     private final Map<String, Handler> commands = new HashMap<>();
+    private final Wording wording = new Wording(this);
     private final Console console;
     private final Network network;
     private final Pdp pdp;
@@ -166,6 +167,10 @@ public final class Core {
 
     Body body() {
         return body;
+    }
+
+    Wording wording() {
+        return wording;
     }
 
     Console console() {

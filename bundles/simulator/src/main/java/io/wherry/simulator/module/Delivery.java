@@ -27,12 +27,10 @@ final class Delivery {
     }
 
     private final Core core;
-    private final Console console;
     private final List<Late> late = new ArrayList<>();
 
-    Delivery(Core core, Console console) {
+    Delivery(Core core) {
         this.core = core;
-        this.console = console;
     }
 
     /** Sends a complete answer, or does with it what its fault says; whether the module lives on. */
@@ -80,7 +78,7 @@ final class Delivery {
         int burst = ticket.fault(Kind.SPLIT).map(Fault::count).orElse(Integer.MAX_VALUE);
         for (int i = 0; i < pieces.size(); i++) {
             if (i == stray) {
-                emit(List.of(Piece.line(console.written(stray(chance)))), 0);
+                emit(List.of(Piece.line(core.wording().line(stray(chance)))), 0);
             }
             emit(pieces.get(i), ticket.number(), burst);
         }

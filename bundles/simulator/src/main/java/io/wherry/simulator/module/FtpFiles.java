@@ -65,7 +65,7 @@ final class FtpFiles {
             ticket.accepted();
             link.call(session -> session.list(here ? "" : ticket.line().arguments().get(0).text()), lines -> {
                 List<Piece> content = new ArrayList<>();
-                content.add(Piece.line(core.console().written("+FTPLIST: 2")));
+                content.add(Piece.line(core.wording().line("+FTPLIST: 2")));
                 lines.forEach(line -> content.add(Piece.content(line)));
                 ticket.outcome(content, "+FTPLIST: 1");
             }, failure -> ticket.outcome("+FTPLIST: 0"));
@@ -80,7 +80,7 @@ final class FtpFiles {
         } else if (link.ready(ticket)) {
             ticket.accepted();
             link.call(session -> session.pwd(), path -> ticket.outcome(
-                    List.of(Piece.line(core.console().written("+FTPPWD: 2,\"" + path + "\""))), "+FTPPWD: 1"),
+                    List.of(Piece.line(core.wording().line("+FTPPWD: 2,\"" + path + "\""))), "+FTPPWD: 1"),
                     failure -> ticket.outcome("+FTPPWD: 0"));
         }
     }
@@ -100,7 +100,7 @@ final class FtpFiles {
             } else {
                 ticket.accepted();
                 link.call(session -> session.size(name), size -> ticket.outcome(
-                        List.of(Piece.line(core.console().written("+FTPSIZE: 2," + size))), "+FTPSIZE: 1"),
+                        List.of(Piece.line(core.wording().line("+FTPSIZE: 2," + size))), "+FTPSIZE: 1"),
                         failure -> ticket.outcome("+FTPSIZE: 0"));
             }
         }

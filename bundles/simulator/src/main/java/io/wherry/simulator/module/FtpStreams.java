@@ -56,7 +56,7 @@ final class FtpStreams {
     }
 
     private void opens(Ticket ticket, String line) {
-        core.console().emit(List.of(Piece.line(core.console().written(line))), ticket.number());
+        core.console().emit(List.of(Piece.line(core.wording().line(line))), ticket.number());
     }
 
     /** A stream from the host; it goes to the network at the network's rate. */

@@ -11,6 +11,7 @@ import io.wherry.simulator.fault.Kind;
 /** A command under way: what it is, what goes wrong with it, and the answer so far. It belongs to the module's worker. */
 final class Ticket {
     private final Console console;
+    private final Wording wording;
     private final int number;
     private final CommandLine line;
     private final List<Fault> faults;
@@ -21,8 +22,9 @@ final class Ticket {
     /** Before this point nothing of its answer is sent. */
     private final long notBefore;
 
-    Ticket(Console console, int number, CommandLine line, List<Fault> faults, long notBefore) {
+    Ticket(Console console, Wording wording, int number, CommandLine line, List<Fault> faults, long notBefore) {
         this.console = console;
+        this.wording = wording;
         this.number = number;
         this.line = line;
         this.faults = faults;
@@ -55,12 +57,12 @@ final class Ticket {
 
     /** Adds an information line. */
     void info(String text) {
-        pieces.add(Piece.line(console.written(text)));
+        pieces.add(Piece.line(wording.line(text)));
     }
 
     /** Adds a header and the raw bytes behind it. */
     void block(String header, byte[] raw) {
-        pieces.add(Piece.block(console.written(header), raw));
+        pieces.add(Piece.block(wording.line(header), raw));
     }
 
     /** Ends with OK. */
@@ -108,7 +110,7 @@ final class Ticket {
 
     /** Ends with that CME error, written as {@code AT+CMEE} says. */
     void error(int code) {
-        end(console.error(code));
+        end(wording.error(code));
     }
 
     private void end(String result) {
@@ -159,6 +161,6 @@ final class Ticket {
 
     /** Asks for {@code count} raw bytes with a line, and has {@code then} take them. */
     void prompt(String text, int count, Consumer<byte[]> then) {
-        console.prompt(this, Piece.line(console.written(text)), count, then);
+        console.prompt(this, Piece.line(wording.line(text)), count, then);
     }
 }
