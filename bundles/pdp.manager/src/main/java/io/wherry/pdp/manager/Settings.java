@@ -11,4 +11,11 @@ import io.wherry.fault.Secret;
  * @param rat   the search order for {@code AT+GTRAT}, such as {@code 6,3,2}; empty leaves it alone
  */
 record Settings(String modem, String apn, Secret pin, String rat) {
+
+    /** Refuses what would end an AT command's string or the command itself: whoever derived it must not have let it through. */
+    Settings {
+        if (!apn.matches("[^\"\\p{Cntrl}]*") || !rat.matches("[0-9,]*")) {
+            throw new IllegalArgumentException("modem " + modem + ": neither the apn " + apn + " nor the rat " + rat + " may break an AT command");
+        }
+    }
 }

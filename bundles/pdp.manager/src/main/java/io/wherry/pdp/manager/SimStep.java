@@ -23,7 +23,7 @@ final class SimStep implements Step.Attempt {
     /** A SIM that asks for its PIN still, so many looks after it was taken, has not taken it. */
     private static final int LOOKS = 8;
     /** After so many bare errors in a row a SIM that can be read is taken to want its PIN, and not for one that is still starting. */
-    private static final int BARE_ERRORS = 5;
+    private static final int BARE_ERRORS = 15;
 
     private final Talk talk;
     private final Signals signals;
@@ -106,6 +106,9 @@ final class SimStep implements Step.Attempt {
     private Progress unlock() throws AtException, Upset, InterruptedException {
         if (pin.isEmpty()) {
             return Progress.failed(FaultCode.SIM_PIN_REQUIRED, "the SIM asks for its PIN and none is configured");
+        }
+        if (!pin.reveal().matches("\\d{4,8}")) {
+            return Progress.failed(FaultCode.SIM_PIN_REQUIRED, "the SIM asks for its PIN and what is configured is none (4 to 8 digits), so it is not sent");
         }
         Optional<String> iccid = survey.identity(Commands.ICCID, Identity.ICCID, Item.ICCID);
         try {

@@ -115,6 +115,27 @@ class PinTest {
     }
 
     @Test
+    void whatIsNoPinIsNotSent() throws Exception {
+        Bench.run(bench -> {
+            bench.port.always("AT+CPIN?", lines("+CPIN: SIM PIN"));
+            for (String none : new String[] {"$[secret:pin]", "123", "123456789", "12 34"}) {
+                try (PdpManager manager = bench.start("", none, "")) {
+                    assertThat(upFails(manager).code()).isEqualTo(FaultCode.SIM_PIN_REQUIRED);
+                }
+            }
+            assertThat(bench.port.sent).noneMatch(line -> line.startsWith("AT+CPIN="));
+        });
+    }
+
+    @Test
+    void whatWouldBreakACommandIsNoSetting() {
+        for (String apn : new String[] {"a\"b", "a\rAT+CFUN=0", "a\n"}) {
+            assertThat(catchThrowableOfType(IllegalArgumentException.class, () -> new Settings("m1", apn, Secret.NONE, ""))).isNotNull();
+        }
+        assertThat(catchThrowableOfType(IllegalArgumentException.class, () -> new Settings("m1", "", Secret.NONE, "6;+CFUN=0"))).isNotNull();
+    }
+
+    @Test
     void aBareErrorOfAReadableCardMeansThatThePinIsWanted() throws Exception {
         Bench.run(bench -> {
             locked(bench.port, "1234", refused("ERROR"));
