@@ -75,6 +75,28 @@ class DaemonIT {
     }
 
     @Test
+    void aSigtermDuringTheStartIsObeyedToo() throws Exception {
+        Run daemon = daemon();
+        daemon.saysInTheEnd("configuration " + config);
+        assertThat(daemon.stop()).isZero();
+        assertThat(daemon.output()).contains("Stopped").doesNotContain("ERROR", "Exception");
+    }
+
+    @Test
+    void aBundleThatCannotRunIsNamedWithTheReason() throws Exception {
+        Path lame = Tarball.unpack("lame");
+        for (Path jar : Tarball.list(lame.resolve("bundles"))) {
+            if (jar.getFileName().toString().startsWith("gson")) {
+                Files.delete(jar);
+            }
+        }
+        Run daemon = wherry(Map.of(), lame.resolve("bin/wherry"), "run", "--config", config.toString(), "--data", data.toString());
+        daemon.saysInTheEnd("Running on Java");
+        assertThat(daemon.output()).containsPattern("ERROR.*The bundle io.wherry.jobs.spool .* does not run").contains("com.google.gson");
+        assertThat(daemon.stop()).isZero();
+    }
+
+    @Test
     void itListensOnNoPort() throws Exception {
         Files.writeString(config.resolve("io.wherry.modem~gw.cfg"), MODEM);
         Files.writeString(config.resolve("io.wherry.mqtt.cfg"), "uri = mqtt://127.0.0.1:1\n");

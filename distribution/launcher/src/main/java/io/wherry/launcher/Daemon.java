@@ -38,6 +38,8 @@ final class Daemon {
     private final Felix framework;
     private final Map<Bundle, Throwable> failures = new ConcurrentHashMap<>();
     private final AtomicBoolean stopping = new AtomicBoolean();
+    /** Set when the framework is up: stopping one that is just starting leaves it in between. */
+    private final AtomicBoolean up = new AtomicBoolean();
 
     private Daemon(Distribution distribution, List<Path> jars, Path cache, Felix framework) {
         this.distribution = distribution;
@@ -76,8 +78,12 @@ final class Daemon {
         } catch (IOException e) {
             throw new StartException(Exit.USAGE, "The bundle cache " + cache + " cannot be written or the bundles cannot be read (" + e + ").");
         }
-        LOG.info("Running on Java {} after {} ms", Runtime.version().feature(),
-                Duration.ofNanos(System.nanoTime() - began).toMillis());
+        up.set(true);
+        if (stopping.get()) {
+            framework.stop();
+        } else {
+            LOG.info("Running on Java {} after {} ms", Runtime.version().feature(), Duration.ofNanos(System.nanoTime() - began).toMillis());
+        }
         FrameworkEvent end = framework.waitForStop(0);
         if (stopping.get()) {
             LOG.info("Stopped");
@@ -100,8 +106,10 @@ final class Daemon {
             }
         }
         context.addFrameworkListener(failureCollector());
-        framework.start();
-        reportFailures(context);
+        if (!stopping.get()) {
+            framework.start();
+            reportFailures(context);
+        }
     }
 
     private FrameworkListener failureCollector() {
@@ -132,7 +140,10 @@ final class Daemon {
         return bundle.getHeaders().get(Constants.FRAGMENT_HOST) != null;
     }
 
-    /** Begins to stop and returns at once; {@link #run} then ends, and after {@link #STOP_BOUND} the process does so without it. */
+    /**
+     * Begins to stop and returns at once; {@link #run} then ends, when everything was still starting as soon as it has. After {@link #STOP_BOUND}
+     * the process ends without it.
+     */
     void stop(String why) {
         if (!stopping.compareAndSet(false, true)) {
             return;
@@ -141,10 +152,12 @@ final class Daemon {
         Thread bound = new Thread(this::endAfterBound, "wherry-stop-bound");
         bound.setDaemon(true);
         bound.start();
-        try {
-            framework.stop();
-        } catch (BundleException e) {
-            LOG.error("The framework cannot be stopped", e);
+        if (up.get()) {
+            try {
+                framework.stop();
+            } catch (BundleException e) {
+                LOG.error("The framework cannot be stopped", e);
+            }
         }
     }
 

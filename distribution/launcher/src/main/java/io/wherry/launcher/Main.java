@@ -6,7 +6,6 @@ import java.util.List;
 
 import org.osgi.framework.BundleException;
 import org.slf4j.LoggerFactory;
-import sun.misc.Signal;
 
 /** The daemon's main program, started by {@code bin/wherry}. */
 public final class Main {
@@ -44,6 +43,7 @@ public final class Main {
     }
 
     private static Exit daemon(Distribution distribution, Path config, Path data) throws StartException {
+        StopSignal signal = StopSignal.take();
         if (!Files.isDirectory(config) || !Files.isReadable(config)) {
             throw new StartException(Exit.USAGE, "The configuration folder " + config
                     + " does not exist or cannot be read. Make it, or name another one with --config.");
@@ -51,17 +51,15 @@ public final class Main {
         try (DataFolder folder = DataFolder.lock(data)) {
             LogSetup.folders(config, folder.path());
             try {
-                return run(Daemon.prepare(distribution, config, folder.path()));
+                return run(Daemon.prepare(distribution, config, folder.path()), signal);
             } finally {
                 LogSetup.stop();
             }
         }
     }
 
-    private static Exit run(Daemon daemon) throws StartException {
-        for (String signal : List.of("TERM", "INT", "HUP")) {
-            Signal.handle(new Signal(signal), received -> daemon.stop("SIG" + received.getName()));
-        }
+    private static Exit run(Daemon daemon, StopSignal signal) throws StartException {
+        signal.handTo(daemon::stop);
         try {
             return daemon.run();
         } catch (BundleException e) {
