@@ -17,6 +17,8 @@ import io.wherry.ftp.Watch;
 import io.wherry.ftp.service.session.Settings;
 import io.wherry.pdp.ModemState;
 import io.wherry.simulator.profile.Quirk;
+import io.wherry.simulator.profile.Radio;
+import io.wherry.simulator.profile.Sim;
 import io.wherry.simulator.profile.Variants;
 import io.wherry.simulator.profile.Variants.NoFtp;
 import io.wherry.simulator.remote.InMemoryServer.Habit;
@@ -245,6 +247,42 @@ class SessionTest {
             stand.ftp.get(ACCOUNT, stand.get("/a"), Watch.NONE);
 
             assertThat(stand.port.status().counters().commands() - before).isLessThanOrEqualTo(400_000 / 2048 + 6);
+        });
+    }
+
+    @Test
+    void whatKeepsTheModemFromTheNetworkIsNamedInTime() throws Exception {
+        Stand.with(folder).module(module -> module.sim(Sim.missing())).play(stand -> {
+            long began = stand.clock.nanos();
+            fails(FaultCode.SIM_MISSING, () -> stand.ftp.list(ACCOUNT, Optional.empty(), Watch.NONE));
+            assertThat(Duration.ofNanos(stand.clock.nanos() - began)).isLessThan(Duration.ofSeconds(150));
+        });
+        Stand.with(folder).module(module -> module.radio(Radio.USUAL.registering(Duration.ofSeconds(2), 2))).play(stand ->
+                fails(FaultCode.NO_NETWORK, () -> stand.ftp.list(ACCOUNT, Optional.empty(), Watch.NONE)));
+    }
+
+    @Test
+    void aWaitForTheNetworkCanBeGivenUp() throws Exception {
+        Stand.with(folder).module(module -> module.radio(Radio.USUAL.registering(Duration.ofSeconds(2), 2))).play(stand -> {
+            long began = stand.clock.nanos();
+            long end = stand.clock.after(Duration.ofSeconds(20));
+            fails(FaultCode.TIMED_OUT, () -> stand.ftp.list(ACCOUNT, Optional.empty(), new Watch() {
+                @Override
+                public void check() throws io.wherry.fault.FaultException {
+                    if (stand.clock.nanos() > end) {
+                        throw new io.wherry.fault.FaultException(FaultCode.TIMED_OUT, "too long");
+                    }
+                }
+
+                @Override
+                public void progress(long bytes, long total) {
+                }
+
+                @Override
+                public void phase(String what) {
+                }
+            }));
+            assertThat(Duration.ofNanos(stand.clock.nanos() - began)).isLessThan(Duration.ofSeconds(30));
         });
     }
 }
