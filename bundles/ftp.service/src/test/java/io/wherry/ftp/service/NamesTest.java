@@ -49,6 +49,16 @@ class NamesTest {
         });
     }
 
+    @Test
+    void aDirectoryThatHoldsOneOfItsOwnNameIsNoUnreadableOne() throws Exception {
+        Stand.with(folder).play(stand -> {
+            stand.server.folder("/d/d").file("/d/d/x", new byte[1]);
+
+            assertThat(stand.ftp.list(ACCOUNT, Optional.of("/d"), Watch.NONE)).extracting(Entry::name).containsExactly("d");
+            assertThat(stand.ftp.list(ACCOUNT, Optional.of("/d/d"), Watch.NONE)).extracting(Entry::name).containsExactly("x");
+        });
+    }
+
     static Stream<Arguments> ways() {
         return Stream.of(Variants.GUIDE, Variants.GUIDE.with(Quirk.NO_FTPINFO), Variants.GUIDE.with(Quirk.NO_FTPINFO, Quirk.NO_CME)).flatMap(variants ->
                 Stream.of(true, false).map(quiet -> Arguments.of(variants, quiet)));

@@ -40,8 +40,20 @@ public final class Directories {
                 }
                 return nothingListed(path.get(), Optional.of(refused), watch);
             }
+            if (path.isPresent() && onlyItself(path.get(), entries)) {
+                return entered(path.get(), watch);
+            }
             return entries.isEmpty() && path.isPresent() ? nothingListed(path.get(), Optional.empty(), watch) : entries;
         });
+    }
+
+    /** Some servers show a directory that they may not read as an entry of itself; one that holds just another of its name looks the same. */
+    private static boolean onlyItself(String path, List<Entry> entries) {
+        return entries.size() == 1 && entries.get(0).type() == Type.DIRECTORY && entries.get(0).name().equals(RemotePath.name(path));
+    }
+
+    private List<Entry> entered(String path, Watch watch) throws Setback, FaultException, InterruptedException {
+        return look.within(path, watch).orElseThrow(() -> new FaultException(FaultCode.PERMISSION_DENIED, "The server does not let anybody into " + path));
     }
 
     /** Nothing came: the directory is empty, or absent, or LIST does not take its name. */

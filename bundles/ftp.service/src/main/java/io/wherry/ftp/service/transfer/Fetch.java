@@ -1,5 +1,6 @@
 package io.wherry.ftp.service.transfer;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 
 import org.slf4j.Logger;
@@ -34,7 +35,7 @@ final class Fetch {
     private final PartFile part;
     private final Watch watch;
 
-    private Sight sight = new Sight(Presence.UNKNOWN, java.util.Optional.empty());
+    private Sight sight = new Sight(Presence.UNKNOWN, Optional.empty());
     private OptionalLong size = OptionalLong.empty();
     private boolean begun;
     private boolean startedOver;
