@@ -1,6 +1,7 @@
 package io.wherry.simulator;
 
 import java.io.IOException;
+import java.net.BindException;
 
 import io.wherry.time.Clock;
 
@@ -17,7 +18,7 @@ public final class Main {
     private Main() {
     }
 
-    /** Starts it; exit code 2 when an option is wrong. */
+    /** Starts it; exit code 2 when an option is wrong or the port is taken. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Options options = new Options(Clock.system());
         int port = 0;
@@ -41,6 +42,9 @@ public final class Main {
         try (L610 module = options.start(); TcpPort tcp = new TcpPort(module, port)) {
             System.out.println("listening on 127.0.0.1:" + tcp.port());
             Thread.currentThread().join();
+        } catch (BindException taken) {
+            System.err.println("port " + port + ": " + taken.getMessage());
+            System.exit(2);
         }
     }
 

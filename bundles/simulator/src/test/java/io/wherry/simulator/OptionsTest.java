@@ -3,8 +3,11 @@ package io.wherry.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
+import io.wherry.fault.FaultException;
+import io.wherry.serial.Connection;
 import io.wherry.simulator.time.VirtualClock;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +26,47 @@ class OptionsTest {
             assertThat(host.ask("AT+CGMR")).contains("ERROR");
             assertThat(host.ask("AT+CGMR")).contains("OK");
         });
+    }
+
+    @Test
+    void aConfigurationIsALineToAModuleOfItsOwn() throws Exception {
+        SimulatorLine line = new SimulatorLine(config("sim:ftp=memory;boot=1"));
+        assertThat(line.name()).isEqualTo("sim:ftp=memory;boot=1");
+        assertThat(line.baud()).isEqualTo(57_600);
+        try (Connection connection = line.open()) {
+            byte[] buffer = new byte[100];
+            assertThat(new String(buffer, 0, connection.read(buffer), StandardCharsets.US_ASCII)).startsWith("\r\nAT command ready");
+            line.deactivate();
+            assertThatThrownBy(() -> {
+                while (connection.read(buffer) > 0) {
+                    continue;
+                }
+            }).isInstanceOf(FaultException.class);
+        }
+    }
+
+    private static SimulatorLine.Config config(String uri) {
+        return new SimulatorLine.Config() {
+            @Override
+            public String modem_id() {
+                return "gw1";
+            }
+
+            @Override
+            public String uri() {
+                return uri;
+            }
+
+            @Override
+            public int baud() {
+                return 57_600;
+            }
+
+            @Override
+            public Class<SimulatorLine.Config> annotationType() {
+                return SimulatorLine.Config.class;
+            }
+        };
     }
 
     @Test

@@ -28,6 +28,8 @@ final class NetSession implements RemoteSession {
         this.client = client;
         client.setFileType(FTP.BINARY_FILE_TYPE);
         client.enterLocalPassiveMode();
+        // Listings are passed on as they are; a system named here keeps commons-net from asking with SYST, which not all servers have.
+        client.configure(new FTPClientConfig(FTPClientConfig.SYST_UNIX));
         client.setParserFactory(new FTPFileEntryParserFactory() {
             @Override
             public FTPFileEntryParser createFileEntryParser(String key) {
