@@ -126,6 +126,10 @@ class BasicCommandsTest {
             assertThat(host.ask("AT+NONSENSE")).isEqualTo("\r\nERROR\r\n");
             assertThat(host.ask("AT+CPIN=\"12")).isEqualTo("\r\nERROR\r\n");
         });
+        quiet(with(Quirk.NUMBERED_ERROR), (host, module, clock) -> {
+            host.write("AT+FTPMODE=7\r");
+            assertThat(host.during(MINUTE)).isEqualTo("\r\nERROR: 53\r\n");
+        });
         quiet(with(Quirk.NO_CME), (host, module, clock) -> assertThat(host.ask("AT+FTPMODE=7")).isEqualTo("\r\nERROR\r\n"));
     }
 
@@ -178,6 +182,8 @@ class BasicCommandsTest {
             assertThat(host.during(MINUTE)).isEqualTo("\r\n+CEREG: 1\r\n");
             assertThat(host.ask("AT+CEREG?")).isEqualTo("\r\n+CEREG: 1,1\r\n\r\nOK\r\n");
             assertThat(host.ask("AT+CREG?")).isEqualTo("\r\n+CREG: 0,0\r\n\r\nOK\r\n");
+            host.ask("AT+CEREG=2");
+            assertThat(host.ask("AT+CEREG?")).isEqualTo("\r\n+CEREG: 2,1,\"1A2D\",\"0A3F2B01\",7\r\n\r\nOK\r\n");
             assertThat(host.ask("AT+COPS?")).isEqualTo("\r\n+COPS: 0,0,\"CHINA MOBILE\",7\r\n\r\nOK\r\n");
         });
         quiet(as(b -> b.radio(Radio.USUAL.on(Technology.GPRS).registering(Duration.ZERO, 5))), (host, module, clock) -> {

@@ -118,13 +118,18 @@ final class Network {
 
     private void report(int which, String prefix, boolean follows) {
         if (reports[which] > 0 && follows) {
-            core.console().unsolicited(prefix + status, 0);
+            core.console().unsolicited(prefix + status + cell(which), 0);
         }
+    }
+
+    /** Where it is registered, which is told where 2 was set (27.007). */
+    private String cell(int which) {
+        return reports[which] == 2 && registered() ? ",\"1A2D\",\"0A3F2B01\"," + radio.technology().act() : "";
     }
 
     private void registration(Ticket ticket, int which, boolean follows) {
         switch (ticket.line().form()) {
-            case READ -> ticket.ok(ticket.line().name() + ": " + reports[which] + "," + (follows ? status : 0));
+            case READ -> ticket.ok(ticket.line().name() + ": " + reports[which] + "," + (follows ? status + cell(which) : 0));
             case TEST -> ticket.ok(ticket.line().name() + ": (0-2)");
             case SET -> {
                 ticket.line().only(0, 2).ifPresent(on -> reports[which] = on);

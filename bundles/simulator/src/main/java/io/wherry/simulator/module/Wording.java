@@ -40,7 +40,7 @@ final class Wording {
         if (errors == 0 || core.has(Quirk.NO_CME)) {
             return "ERROR";
         }
-        return "+CME ERROR: " + (errors == 1 ? String.valueOf(code) : Errors.text(code));
+        return (core.has(Quirk.NUMBERED_ERROR) ? "ERROR: " : "+CME ERROR: ") + (errors == 1 ? String.valueOf(code) : Errors.text(code));
     }
 
     /** An information or unsolicited line, with its blanks. */

@@ -13,6 +13,8 @@ public enum Quirk {
     ABORTED,
     /** Errors stay {@code ERROR}, whatever {@code AT+CMEE} says. */
     NO_CME,
+    /** {@code ERROR: <n>} instead of {@code +CME ERROR: <n>}. */
+    NUMBERED_ERROR,
     /** {@code AT+CIMI} answers with {@code +CIMI: <digits>}, as the guide prints it. */
     CIMI_WITH_PREFIX,
     /** {@code AT+CCID} answers with {@code +ICCID:} instead of {@code +CCID:}. */

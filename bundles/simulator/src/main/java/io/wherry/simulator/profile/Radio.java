@@ -75,6 +75,11 @@ public record Radio(Technology technology, Duration registration, int status, bo
         return new Radio(technology, registration, status, voice, apn, refusal, true, signal, operator, address);
     }
 
+    /** The same with another address, an IPv6 one perhaps. */
+    public Radio address(String given) {
+        return new Radio(technology, registration, status, voice, apn, refusal, dialsItself, signal, operator, given);
+    }
+
     /** The same with another signal. */
     public Radio signal(int level) {
         return new Radio(technology, registration, status, voice, apn, refusal, dialsItself, level, operator, address);
