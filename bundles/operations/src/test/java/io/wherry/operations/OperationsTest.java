@@ -162,10 +162,14 @@ class OperationsTest {
     }
 
     @Test
-    void withTwoModemsARestartMustSayWhich() throws Exception {
+    void withTwoModemsWhatIsForOneMustSayWhich() throws Exception {
         inAHouse((house, ftp) -> {
             house.modem("two");
-            assertThat(house.refused("modem.restart", "{}")).isEqualTo(FaultCode.INVALID_ARGUMENTS);
+            for (String operation : new String[] {"modem.restart", "pdp.up", "pdp.down"}) {
+                assertThat(house.refused(operation, "{}")).isEqualTo(FaultCode.INVALID_ARGUMENTS);
+            }
+            house.submit("pdp.down", "two", "{'modem':'two'}");
+            assertThat(house.end("pdp.down", "two").modem()).contains("two");
         });
     }
 

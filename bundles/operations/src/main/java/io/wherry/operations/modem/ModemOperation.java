@@ -1,6 +1,5 @@
 package io.wherry.operations.modem;
 
-import java.util.List;
 import java.util.Optional;
 
 import com.google.gson.JsonObject;
@@ -29,26 +28,15 @@ abstract class ModemOperation implements Operation {
 
     @Override
     public final void check(JsonObject json) throws FaultException {
-        Optional<String> modem = new Arguments(json).optional("modem");
+        Optional<String> modem = modems.meant(new Arguments(json));
         if (modem.isPresent()) {
             modems.ports().check(modem.get());
-        } else {
-            theOnly();
         }
     }
 
-    /** The port that is meant: the named one's, or the only one's. */
+    /** The port that is meant. */
     final AtPort port(JsonObject json) throws FaultException, InterruptedException {
-        Optional<String> modem = new Arguments(json).optional("modem");
-        return modems.ports().require(modem.isPresent() ? modem.get() : theOnly().orElseThrow(
-                () -> new FaultException(FaultCode.UNAVAILABLE, "there is no modem")));
-    }
-
-    private Optional<String> theOnly() throws FaultException {
-        List<String> names = modems.ports().names();
-        if (names.size() > 1) {
-            throw new FaultException(FaultCode.INVALID_ARGUMENTS, "modem is missing, right would be one of " + String.join(", ", names));
-        }
-        return names.stream().findFirst();
+        return modems.ports().require(modems.meant(new Arguments(json))
+                .orElseThrow(() -> new FaultException(FaultCode.UNAVAILABLE, "there is no modem")));
     }
 }

@@ -1,6 +1,7 @@
 package io.wherry.operations.modem;
 
 import java.time.Duration;
+import java.util.Optional;
 
 import com.google.gson.JsonObject;
 import io.wherry.fault.FaultCode;
@@ -44,9 +45,9 @@ public abstract class PdpOperation implements Operation {
 
     @Override
     public final void check(JsonObject json) throws FaultException {
-        Arguments arguments = new Arguments(json);
-        if (arguments.optional("modem").isPresent()) {
-            modems.complete().check(arguments.text("modem"));
+        Optional<String> modem = modems.meant(new Arguments(json));
+        if (modem.isPresent()) {
+            modems.complete().check(modem.get());
         }
     }
 

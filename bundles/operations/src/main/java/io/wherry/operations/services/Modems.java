@@ -1,11 +1,13 @@
 package io.wherry.operations.services;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 import io.wherry.at.AtPort;
 import io.wherry.fault.FaultCode;
+import io.wherry.fault.FaultException;
 import io.wherry.ftp.FtpService;
 import io.wherry.pdp.PdpService;
 import io.wherry.time.Clock;
@@ -48,6 +50,16 @@ public final class Modems {
     /** The modems that can take jobs. */
     public Roster<Modem> complete() {
         return complete;
+    }
+
+    /** The modem that {@code arguments} mean: the named one, or the only one there is; empty while there is none. */
+    public Optional<String> meant(Arguments arguments) throws FaultException {
+        Optional<String> named = arguments.optional("modem");
+        List<String> names = ports.names();
+        if (named.isEmpty() && names.size() > 1) {
+            throw new FaultException(FaultCode.INVALID_ARGUMENTS, "modem is missing, right would be one of " + String.join(", ", names));
+        }
+        return named.isPresent() ? named : names.stream().findFirst();
     }
 
     /** A service came. */

@@ -85,7 +85,8 @@ class LocalFilesTest {
         files.target("sub/deep/x");
         Files.delete(root.resolve("sub/deep"));
         Files.createSymbolicLink(root.resolve("sub/deep"), disk.resolve("secret"));
-        refused(FaultCode.BAD_LOCAL_PATH, () -> files.prepared("sub/deep/x"));
+        refused(FaultCode.BAD_LOCAL_PATH, () -> files.prepared("sub/deep/new/x"));
+        assertThat(disk.resolve("secret/new")).doesNotExist();
     }
 
     @Test

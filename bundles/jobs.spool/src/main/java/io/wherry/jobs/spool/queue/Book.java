@@ -130,7 +130,7 @@ final class Book {
             throw new IOException("the spool is closed");
         }
         pen.write(job);
-        find(job.key()).ifPresent(this::replace);
+        find(job.key()).ifPresent(ended::remove);
         Entry entry = new Entry(job.light());
         entries.remove(job.key());
         entries.put(job.key(), entry);
@@ -142,11 +142,6 @@ final class Book {
             teller.changed(job.state());
         }
         return entry;
-    }
-
-    private void replace(Entry refused) {
-        ended.remove(refused);
-        pen.forget(refused);
     }
 
     /** The first that waits and {@code fits}, now held by the caller. */
@@ -238,8 +233,12 @@ final class Book {
         write(entry, whole);
     }
 
-    /** A broker has its final state. */
+    /** A broker has its final state. Of a refusal that is not written: one is told again after a restart, and a flood of them costs the disk half. */
     void publish(Entry entry) {
+        if (entry.job.stage().status() == Status.REJECTED) {
+            entry.job = entry.job.with(entry.job.stage().publish());
+            return;
+        }
         Job whole = best(entry);
         write(entry, whole.with(whole.stage().publish()));
     }

@@ -91,23 +91,6 @@ class BadDiskTest {
     }
 
     @Test
-    void aRefusalWhosePublicationCouldNotBeNotedNeverReplacesTheJobThatTookItsId() throws Exception {
-        VirtualClock.run(clock -> {
-            try (Bench bench = bench(clock)) {
-                bench.spool.add(Bench.operation("ftp.get", Lane.MODEM, (arguments, job) -> new JsonObject()));
-                bench.submit("ftp.get", "a", "{}");
-                failNext = 1;
-                bench.spool.published(bench.awaitEnd("a"));
-                bench.submit("ftp.get", "a", Bench.path("x"));
-                clock.sleep(Duration.ofMinutes(1));
-            }
-            try (Bench next = bench(clock)) {
-                assertThat(next.spool.find("ftp.get", "a").orElseThrow().status()).isEqualTo(Status.QUEUED);
-            }
-        });
-    }
-
-    @Test
     void nothingBeginsThatTheDiskDoesNotKnowOf() throws Exception {
         VirtualClock.run(clock -> {
             try (Bench bench = bench(clock)) {
