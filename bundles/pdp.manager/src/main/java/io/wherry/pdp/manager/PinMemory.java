@@ -20,7 +20,7 @@ import io.wherry.fault.Secret;
 
 /**
  * Remembers on disk which PINs must not be tried again, because three wrong ones block a SIM. A PIN is written down before it is sent, as a
- * salted hash beside the SIM's number, so a power cut in between leaves a trace too: after two tries of unknown end in a row it counts as refused.
+ * salted hash beside the SIM's number, so a power cut in between leaves a trace too: two tries of unknown end in a row are as good as a refusal.
  *
  * <p>A refused PIN is free again when the operator has taken it out of the configuration once.
  * Every method throws {@link IOException} when the file can't be read or written; no PIN is to be sent then.
@@ -64,14 +64,19 @@ final class PinMemory {
         this.file = file;
     }
 
-    /** Whether {@code pin} must not be sent to the SIM {@code iccid}. */
+    /** Whether the SIM {@code iccid} has said that {@code pin} is wrong. */
     boolean isRefused(Secret pin, Optional<String> iccid) throws IOException {
+        return tries(pin, iccid) == REFUSED;
+    }
+
+    /** Whether {@code pin} was sent to the SIM {@code iccid} so often without a clear end that one more try could be its last. */
+    boolean isDoubtful(Secret pin, Optional<String> iccid) throws IOException {
         return tries(pin, iccid) >= DOUBTS;
     }
 
     /** {@code pin} is about to be sent. */
     void sending(Secret pin, Optional<String> iccid) throws IOException {
-        put(pin, iccid, tries(pin, iccid) + 1);
+        put(pin, iccid, Math.min(tries(pin, iccid) + 1, DOUBTS));
     }
 
     /** {@code pin} was not looked at by the SIM: this try does not count. */

@@ -32,8 +32,12 @@ final class SimStep implements Step.Attempt {
     private final Secret pin;
     private final PinMemory memory;
     private int bareErrors;
-    /** The SIM that has taken the PIN in this life: there a bare error is a mood, which is as good as no answer, and no verdict. */
+    /**
+     * The SIM that has taken the PIN in this life. There a try of unknown end is most likely a right PIN whose answer was lost (a weak power supply
+     * breaks down just when the radio starts), and the first bare error is a mood and no verdict.
+     */
     private Optional<String> provenOn = Optional.empty();
+    private int moods;
     private boolean sent;
     private int looksSinceAccepted;
 
@@ -97,6 +101,7 @@ final class SimStep implements Step.Attempt {
                 memory.accepted(pin, iccid);
                 provenOn = iccid;
             }
+            moods = 0;
             return Progress.done();
         } catch (IOException unwritable) {
             return unremembered(unwritable);
@@ -129,8 +134,8 @@ final class SimStep implements Step.Attempt {
             looksSinceAccepted++;
             return Progress.later(FaultCode.SIM_FAILURE, "the SIM took its PIN and asks for it still", PAUSE);
         }
-        if (memory.isRefused(pin, iccid)) {
-            return Progress.failed(FaultCode.SIM_PIN_WRONG, "the SIM has refused the configured PIN");
+        if (memory.isRefused(pin, iccid) || memory.isDoubtful(pin, iccid) && !isProven(iccid)) {
+            return Progress.failed(FaultCode.SIM_PIN_WRONG, "the SIM has refused the configured PIN, or never said that it took it");
         }
         signals.lateAnswers(Commands.PIN_SHOWN);
         memory.sending(pin, iccid);
@@ -152,7 +157,11 @@ final class SimStep implements Step.Attempt {
     }
 
     private boolean isMood(AtException failed, Optional<String> iccid) {
-        return failed.cme() < 0 && SimStatus.of(failed) == SimStatus.MISSING && iccid.isPresent() && iccid.equals(provenOn);
+        return failed.cme() < 0 && SimStatus.of(failed) == SimStatus.MISSING && isProven(iccid) && ++moods == 1;
+    }
+
+    private boolean isProven(Optional<String> iccid) {
+        return iccid.isPresent() && iccid.equals(provenOn);
     }
 
     private static boolean mayHaveBeenSent(Upset upset) {

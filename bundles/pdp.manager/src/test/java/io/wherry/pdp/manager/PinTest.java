@@ -286,6 +286,27 @@ class PinTest {
     }
 
     @Test
+    void aPinThatThisSimHasTakenIsNotGivenUpForLostAnswersButForTheSecondBareError() throws Exception {
+        Bench.run(bench -> {
+            try (PdpManager manager = bench.start("", "1234", "")) {
+                locked(bench.port, "1234", refused("ERROR"));
+                manager.up(MINUTE);
+                locked(bench.port, "1234", refused("ERROR"));
+                bench.port.next(PIN, bench.port.silent(), bench.port.silent(), bench.port.silent());
+                bench.port.restarts();
+                bench.pass(Duration.ofMinutes(3));
+                assertThat(manager.up(MINUTE)).isEqualTo("10.1.2.3");
+                long before = bench.port.count(PIN);
+                locked(bench.port, "5678", refused("ERROR"));
+                bench.port.restarts();
+                assertThat(upFails(manager).code()).isEqualTo(FaultCode.SIM_PIN_WRONG);
+                bench.pass(HOUR);
+                assertThat(bench.port.count(PIN)).isEqualTo(before + 2);
+            }
+        });
+    }
+
+    @Test
     void aPinThatTheModuleAcceptsWithoutEffectIsNotSentWithoutEnd() throws Exception {
         Bench.run(bench -> {
             locked(bench.port, "5678", lines());
