@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
@@ -94,8 +95,8 @@ public final class OperationsComponent implements Modems.Listener {
 
     private DiagnosticsOperation.Sources sources() {
         return new DiagnosticsOperation.Sources(Optional.ofNullable(context.getProperty("wherry.version")).orElse("unknown"), this::bundles,
-                () -> ModemReport.of(modems), servers::names, () -> service(Jobs.class).map(Jobs::counts),
-                () -> service(Refusals.class).map(Refusals::standing).orElse(List.of()));
+                () -> ModemReport.of(modems), servers::names, () -> ask(Jobs.class, Jobs::counts),
+                () -> ask(Refusals.class, Refusals::standing).orElse(List.of()));
     }
 
     private static Dictionary<String, Object> properties(String key, String value) {
@@ -133,12 +134,13 @@ public final class OperationsComponent implements Modems.Listener {
     }
 
     /** A service that is only looked at now and then; a reference would tie the queue and its operations to each other. */
-    private <T> Optional<T> service(Class<T> type) {
-        return Optional.ofNullable(context.getServiceReference(type)).flatMap(this::service);
-    }
-
-    private <T> Optional<T> service(ServiceReference<T> reference) {
-        return Optional.ofNullable(context.getService(reference));
+    private <T, R> Optional<R> ask(Class<T> type, Function<T, R> question) {
+        Optional<ServiceReference<T>> reference = Optional.ofNullable(context.getServiceReference(type));
+        try {
+            return reference.map(context::getService).map(question);
+        } finally {
+            reference.ifPresent(context::ungetService);
+        }
     }
 
     /** A service came. */

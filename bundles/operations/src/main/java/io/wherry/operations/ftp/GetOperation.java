@@ -36,20 +36,22 @@ final class GetOperation extends FtpOperation {
 
     @Override
     JsonObject run(Call call) throws FaultException, InterruptedException {
+        return busy.holding(files.target(call.text("local")), call.job(), () -> fetch(call));
+    }
+
+    private JsonObject fetch(Call call) throws FaultException, InterruptedException {
         String local = call.text("local");
         FtpService.GetVia via = call.arguments().optional("via").orElse("get").equals("retr") ? FtpService.GetVia.RETR : FtpService.GetVia.GET;
-        try (Busy.Hold hold = busy.take(files.target(local), call.job())) {
-            Path target = files.prepared(local);
-            long begun = clock.nanos();
-            FtpService.Transfer done = call.ftp().get(call.server(),
-                    new FtpService.Get(call.text("remote"), target, call.arguments().optional("sha256"), via, files.reserve()), call.watch());
-            JsonObject result = new JsonObject();
-            result.addProperty("local", local);
-            Transfers.describe(done, clock.nanos() - begun, result);
-            result.addProperty("resumedAt", done.resumedAt());
-            result.addProperty("moved", done.moved());
-            return result;
-        }
+        Path target = files.prepared(local);
+        long begun = clock.nanos();
+        FtpService.Transfer done = call.ftp().get(call.server(),
+                new FtpService.Get(call.text("remote"), target, call.arguments().optional("sha256"), via, files.reserve()), call.watch());
+        JsonObject result = new JsonObject();
+        result.addProperty("local", local);
+        Transfers.describe(done, clock.nanos() - begun, result);
+        result.addProperty("resumedAt", done.resumedAt());
+        result.addProperty("moved", done.moved());
+        return result;
     }
 
     /** What a canceled fetch left is removed; what a failed one left is kept, so that the next one goes on from it. */

@@ -1,7 +1,6 @@
 package io.wherry.operations.ftp;
 
 import java.io.IOException;
-import java.nio.file.Path;
 
 import com.google.gson.JsonObject;
 import io.wherry.fault.FaultException;
@@ -36,17 +35,18 @@ final class PutOperation extends FtpOperation {
 
     @Override
     JsonObject run(Call call) throws FaultException, InterruptedException {
+        return busy.holding(files.source(call.text("local")), call.job(), () -> deliver(call));
+    }
+
+    private JsonObject deliver(Call call) throws FaultException, InterruptedException {
         FtpService.PutVia via = call.arguments().optional("via").orElse("put").equals("stor") ? FtpService.PutVia.STOR : FtpService.PutVia.PUT;
-        Path source = files.source(call.text("local"));
-        try (Busy.Hold hold = busy.take(source, call.job())) {
-            long begun = clock.nanos();
-            FtpService.Transfer done = call.ftp().put(call.server(), new FtpService.Put(files.source(call.text("local")), call.text("remote"),
-                    call.arguments().optional("sha256"), via, call.job().id(), call.again()), call.watch());
-            JsonObject result = new JsonObject();
-            result.addProperty("remote", call.text("remote"));
-            Transfers.describe(done, clock.nanos() - begun, result);
-            return result;
-        }
+        long begun = clock.nanos();
+        FtpService.Transfer done = call.ftp().put(call.server(), new FtpService.Put(files.source(call.text("local")), call.text("remote"),
+                call.arguments().optional("sha256"), via, call.job().id(), call.again()), call.watch());
+        JsonObject result = new JsonObject();
+        result.addProperty("remote", call.text("remote"));
+        Transfers.describe(done, clock.nanos() - begun, result);
+        return result;
     }
 
     /** No later try of this job will ask how far the rename got. */

@@ -23,14 +23,28 @@ public final class Busy {
         gate = clock.gate();
     }
 
-    /** Has a file until it is closed. */
-    public interface Hold extends AutoCloseable {
-        @Override
-        void close();
+    /**
+     * What is done with a file.
+     *
+     * @param <T> what comes out
+     */
+    @FunctionalInterface
+    public interface Work<T> {
+        /** Does it. */
+        T run() throws FaultException, InterruptedException;
     }
 
-    /** Waits until nobody has {@code file}, and has it. */
-    public Hold take(Path file, JobContext job) throws FaultException, InterruptedException {
+    /** Waits until nobody has {@code file}, and has it while {@code work} runs. */
+    public <T> T holding(Path file, JobContext job, Work<T> work) throws FaultException, InterruptedException {
+        take(file, job);
+        try {
+            return work.run();
+        } finally {
+            gate.change(() -> taken.remove(file));
+        }
+    }
+
+    private void take(Path file, JobContext job) throws FaultException, InterruptedException {
         boolean mine = gate.update(() -> taken.add(file));
         if (!mine) {
             job.phase("waiting for another job on the same file");
@@ -40,7 +54,6 @@ public final class Busy {
             gate.await(() -> !taken.contains(file), LOOK);
             mine = gate.update(() -> taken.add(file));
         }
-        return () -> gate.change(() -> taken.remove(file));
     }
 
     /** Does something with {@code file} if nobody has it. */
