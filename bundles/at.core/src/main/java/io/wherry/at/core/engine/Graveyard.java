@@ -12,7 +12,9 @@ import java.util.function.Predicate;
  */
 public final class Graveyard {
     /** How long an unanswered command is expected to bring its answer after all; the guide (note 4) speaks of seconds. */
-    public static final Duration AFTERMATH = Duration.ofMinutes(5);
+    private static final Duration AFTERMATH = Duration.ofMinutes(5);
+    /** The same for the port's own questions, which the module answers from its memory; most of those without an answer were lost in a boot. */
+    private static final Duration PROBE_AFTERMATH = Duration.ofSeconds(60);
     private static final int MOST = 16;
 
     private final Deque<Tombstone> tombstones = new ArrayDeque<>();
@@ -53,7 +55,7 @@ public final class Graveyard {
 
     /** Whether a final result of an old command may still come. */
     public boolean finalOwed(long now) {
-        tombstones.removeIf(tombstone -> now - tombstone.buried() > AFTERMATH.toNanos());
+        tombstones.removeIf(tombstone -> now - tombstone.buried() > (tombstone.probe() ? PROBE_AFTERMATH : AFTERMATH).toNanos());
         return tombstones.stream().anyMatch(Tombstone::finalOwed);
     }
 
@@ -65,11 +67,6 @@ public final class Graveyard {
     /** Whether more of an old listing may come at {@code now}. */
     public boolean listing(long now) {
         return tombstones.stream().anyMatch(tombstone -> tombstone.listing(now));
-    }
-
-    /** Forgets the port's own questions: the stream was proven to be in step since. */
-    public void forgiveProbes() {
-        tombstones.removeIf(Tombstone::probe);
     }
 
     /** The module restarted: it has forgotten everything too. */

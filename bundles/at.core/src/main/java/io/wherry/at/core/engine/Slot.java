@@ -61,7 +61,9 @@ public final class Slot {
     private Stage stage;
     private long deadline;
     private boolean accepted;
+    private boolean streamEnded;
     private boolean rivalled;
+    private boolean rivalFailed;
     private boolean suspense;
     private long streamed;
     private int room;
@@ -120,8 +122,9 @@ public final class Slot {
     }
 
     /** An older command, accepted and without its outcome, took a line that may have been this one's. */
-    public void rivalled() {
+    public void rivalled(String line) {
         rivalled = true;
+        rivalFailed = outcome.filter(it -> it.failed().test(line)).isPresent();
     }
 
     /** Whether it was accepted, so that another final result is an error or somebody else's. */
@@ -317,7 +320,14 @@ public final class Slot {
     private boolean conclude(String line, boolean worked, long now) {
         outcomeLine = Optional.of(line);
         outcomeFailed = !worked;
-        if (accepted) {
+        boolean streams = command.completion() instanceof Completion.StreamIn || command.completion() instanceof Completion.StreamOut;
+        if (worked && streams && !streamEnded) {
+            garbled("done without its stream");
+        } else if (worked && command.completion() instanceof Completion.Prompt && stage == Stage.SENT) {
+            garbled("done without its data");
+        } else if (rivalled && (rivalFailed != outcomeFailed || outcome.filter(Completion.Outcome::listing).isPresent())) {
+            garbled("an older command of its kind ended meanwhile, and either outcome may be its");
+        } else if (accepted) {
             settled(now);
         } else {
             deadline = Math.min(deadline, now + SETTLING.toNanos());
@@ -394,6 +404,7 @@ public final class Slot {
             end(Ending.Failed.of(Kind.GIVEN_UP, "the received bytes could not be kept: " + fault.getMessage()));
         }
         if (run.end() && ending.isEmpty()) {
+            streamEnded = true;
             stage = Stage.ACCEPTED;
             deadline = now + command.deadline().toNanos();
         }
@@ -403,6 +414,7 @@ public final class Slot {
     /** The whole outgoing stream of {@code bytes} content bytes was written: the outcome is next. */
     public void streamSent(long bytes, long now) {
         streamed = bytes;
+        streamEnded = true;
         stage = Stage.ACCEPTED;
         deadline = now + command.deadline().toNanos();
     }

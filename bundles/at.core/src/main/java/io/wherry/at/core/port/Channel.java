@@ -68,7 +68,7 @@ final class Channel implements Slot.Wire {
         return fresh.isPresent();
     }
 
-    /** Asks a question of the port's own; one without an answer is forgiven when the stream is in step. */
+    /** Asks a question of the port's own; its answer is not waited for as long as a caller's command's. */
     Ending probe(Command command) throws LineLost, InterruptedException {
         return exchange(command, () -> false, true);
     }

@@ -89,7 +89,6 @@ final class Finder {
             if (channel.inbox().echoes() == 0) {
                 channel.inbox().echo(Inbox.Echo.OFF);
             }
-            channel.graveyard().forgiveProbes();
             return channel.baud() == configured || rateRestored();
         }
         fence.unlearn();
@@ -135,7 +134,6 @@ final class Finder {
         if (answersAt(configured)) {
             LOG.info("The module was set from {} to {} baud", found, configured);
             channel.quiet(QUIET, QUIET_BOUND);
-            channel.graveyard().forgiveProbes();
             return fence.proven("", FENCES);
         }
         LOG.warn("The module answers at {} baud and does not follow to {}; the line stays at {}", found, configured, found);
@@ -144,7 +142,6 @@ final class Finder {
             return false;
         }
         channel.quiet(QUIET, QUIET_BOUND);
-        channel.graveyard().forgiveProbes();
         return fence.proven("", FENCES);
     }
 }

@@ -201,7 +201,7 @@ final class Inbox {
         }
         if (old.isEmpty() && active.isPresent() && active.get().takesForOutcome(text)) {
             old = graveyard.claimOutcome(text, now);
-            old.ifPresent(tombstone -> active.get().rivalled());
+            old.ifPresent(tombstone -> active.get().rivalled(text));
         }
         if (old.isEmpty() && active.filter(slot -> slot.ending().isEmpty() && slot.accepted() && !slot.listing()).isPresent()) {
             old = graveyard.claimFinal(text);

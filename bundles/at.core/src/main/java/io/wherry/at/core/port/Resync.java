@@ -27,6 +27,8 @@ final class Resync {
     private static final Duration STREAM_BOUND = Duration.ofMinutes(30);
     private static final Duration PROBING_BOUND = Duration.ofSeconds(45);
     private static final int FENCES = 4;
+    /** After so many vain tries in a row a module is taken not to repeat commands at all. */
+    private static final int ECHO_TRIES = 3;
 
     private final Clock clock;
     private final Channel channel;
@@ -34,7 +36,7 @@ final class Resync {
     private final StatusBoard status;
     private final Duration grace;
     private final Fence fence;
-    private boolean echoWorks = true;
+    private int echoFailures;
 
     Resync(Clock clock, Channel channel, StatusBoard status, Duration grace, Fence fence) {
         this.clock = clock;
@@ -69,7 +71,6 @@ final class Resync {
             channel.quiet(silent ? SLOW_PROBE : QUIET, QUIET_BOUND);
             inbox.takeStrays();
             if (fence.proven("", FENCES)) {
-                channel.graveyard().forgiveProbes();
                 return true;
             }
         }
@@ -102,7 +103,7 @@ final class Resync {
     /** Has the echo as the next command needs it; returns whether the stream is in step. Data is never sent with the echo on: it might be repeated too. */
     boolean prepared(Command command) throws LineLost, InterruptedException {
         boolean data = command.completion() instanceof Completion.Prompt || command.completion() instanceof Completion.StreamOut;
-        boolean wanted = watched() && echoWorks && !data;
+        boolean wanted = watched() && echoFailures < ECHO_TRIES && !data;
         if (wanted && inbox.echo() == Inbox.Echo.OFF) {
             return echoOn();
         }
@@ -111,14 +112,15 @@ final class Resync {
 
     private boolean echoOn() throws LineLost, InterruptedException {
         if (!(channel.probe(Command.of("ATE1").within(SLOW_PROBE)) instanceof Ending.Done)) {
-            echoWorks = false;
+            echoFailures++;
             return false;
         }
         inbox.echo(Inbox.Echo.UNKNOWN);
         if (channel.probe(Command.of("AT").within(SLOW_PROBE)) instanceof Ending.Done && inbox.echoes() > 0) {
             inbox.echo(Inbox.Echo.ON);
+            echoFailures = 0;
         } else {
-            echoWorks = false;
+            echoFailures++;
         }
         return fence.proven("", FENCES);
     }

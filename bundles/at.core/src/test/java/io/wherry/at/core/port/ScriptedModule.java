@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 import io.wherry.fault.FaultCode;
 import io.wherry.fault.FaultException;
@@ -18,6 +19,8 @@ import io.wherry.time.Gate;
 
 /** A line whose far end answers as a test says: the smallest module there is, for faults that no kind module would show. */
 final class ScriptedModule implements Line {
+    private static final boolean TRACE = Boolean.getBoolean("wherry.trace");
+
     private final Clock clock;
     private final Gate gate;
     private final List<String> commands = new ArrayList<>();
@@ -25,6 +28,8 @@ final class ScriptedModule implements Line {
     private final PriorityQueue<Due> out = new PriorityQueue<>();
     private BiConsumer<String, ScriptedModule> script = (command, module) -> module.say("ERROR");
     private Optional<FaultException> unopenable = Optional.empty();
+    private Predicate<String> deaf = command -> false;
+    private int open;
     private boolean gone;
     private boolean echo;
     private boolean stubbornEcho;
@@ -84,9 +89,9 @@ final class ScriptedModule implements Line {
         echo = true;
     }
 
-    /** What it does when it starts anew: the echo is on. */
-    void boots() {
-        echo = true;
+    /** Turns the repeating of commands on, as at its start, or off. */
+    void echo(boolean on) {
+        echo = on;
     }
 
     /** It speaks and understands this rate; with {@code follows} it obeys AT+IPR. */
@@ -132,6 +137,29 @@ final class ScriptedModule implements Line {
         });
     }
 
+    /** Commands that {@code deaf} says so of are lost on the way: not even their echo comes. */
+    void losing(Predicate<String> lost) {
+        deaf = lost;
+    }
+
+    /** What has not been said yet never will be: it lost power. */
+    void silence() {
+        gate.change(out::clear);
+        rawBytes = 0;
+    }
+
+    /** With {@code -Dwherry.trace=true} a run prints its lines. */
+    private void trace(String direction, String text) {
+        if (TRACE) {
+            System.out.printf("%11.3f %s %s%n", clock.nanos() / 1e9, direction, text.strip().replace("\r\n", "~"));
+        }
+    }
+
+    /** How many connections are open. */
+    int openNow() {
+        return open;
+    }
+
     /** The next {@code count} bytes are data, not a command; {@code then} hears of them. */
     void takeRaw(int count) {
         rawBytes = count;
@@ -175,6 +203,7 @@ final class ScriptedModule implements Line {
             throw unopenable.get();
         }
         openings++;
+        open++;
         return new Wire();
     }
 
@@ -204,6 +233,7 @@ final class ScriptedModule implements Line {
                     if (due.isPresent() && due.get().at() <= now) {
                         gate.change(out::poll);
                         byte[] bytes = due.get().rate() == baud ? due.get().bytes() : noise(due.get().bytes().length);
+                        trace("<", new String(bytes, StandardCharsets.ISO_8859_1));
                         System.arraycopy(bytes, 0, buffer, 0, bytes.length);
                         return bytes.length;
                     }
@@ -236,6 +266,11 @@ final class ScriptedModule implements Line {
                 } else if (line.size() > 0) {
                     String command = line.toString(StandardCharsets.ISO_8859_1);
                     line.reset();
+                    trace(">", command);
+                    if (deaf.test(command)) {
+                        trace("!", "lost");
+                        continue;
+                    }
                     commands.add(command);
                     if (echo) {
                         send(Duration.ofMillis(1), (command + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
@@ -257,7 +292,10 @@ final class ScriptedModule implements Line {
 
         @Override
         public void close() {
-            gate.change(() -> closed = true);
+            gate.change(() -> {
+                open -= closed ? 0 : 1;
+                closed = true;
+            });
         }
     }
 }
