@@ -39,6 +39,10 @@ public final class Graveyard {
 
     /** A final result that cannot be, or is not known to be, the active command's. */
     public Optional<Tombstone> claimFinal(String line) {
+        if (line.equals("OK")) {
+            // where several are owed, any of them may have been accepted by it
+            tombstones.forEach(Tombstone::maybeAccepted);
+        }
         return claim(tombstone -> tombstone.claimFinal(line));
     }
 

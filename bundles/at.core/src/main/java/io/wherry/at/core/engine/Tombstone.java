@@ -121,6 +121,13 @@ public final class Tombstone {
         return true;
     }
 
+    /** An OK came that may be this command's. */
+    void maybeAccepted() {
+        if (finalOwed && outcome.isPresent()) {
+            owingOutcome();
+        }
+    }
+
     /** Takes the line if it is a final result and one is owed. */
     boolean claimFinal(String line) {
         Optional<FinalResult> result = finalOwed ? FinalResult.of(line) : Optional.empty();
@@ -129,7 +136,7 @@ public final class Tombstone {
         }
         if (result.get().kind() != FinalResult.Kind.ABORT) {
             finalOwed = false;
-            accepted = result.get().ok();
+            accepted |= result.get().ok();
             outcomeOwed = accepted && outcome.isPresent();
         }
         return true;
