@@ -104,13 +104,14 @@ final class Resync {
     boolean prepared(Command command) throws LineLost, InterruptedException {
         boolean data = command.completion() instanceof Completion.Prompt || command.completion() instanceof Completion.StreamOut;
         boolean wanted = watched() && echoFailures < ECHO_TRIES && !data;
-        if (wanted && inbox.echo() == Inbox.Echo.OFF) {
+        if (wanted && inbox.echo() != Inbox.Echo.ON) {
             return echoOn();
         }
         return wanted || inbox.echo() != Inbox.Echo.ON || echoOff();
     }
 
     private boolean echoOn() throws LineLost, InterruptedException {
+        inbox.echo(Inbox.Echo.UNKNOWN);
         if (!(channel.probe(Command.of("ATE1").within(SLOW_PROBE)) instanceof Ending.Done)) {
             echoFailures++;
             return false;

@@ -149,7 +149,7 @@ final class ScriptedModule implements Line {
     }
 
     /** With {@code -Dwherry.trace=true} a run prints its lines. */
-    private void trace(String direction, String text) {
+    void trace(String direction, String text) {
         if (TRACE) {
             System.out.printf("%11.3f %s %s%n", clock.nanos() / 1e9, direction, text.strip().replace("\r\n", "~"));
         }

@@ -127,6 +127,7 @@ final class StampingModule {
         boolean behaves = busy();
         if (!behaves && chance(mischief / 4)) {
             late++;
+            wire.trace("!", "late");
             keep(execution, answer);
         } else if (!behaves && chance(mischief / 8)) {
             aborted++;
@@ -137,9 +138,11 @@ final class StampingModule {
         } else if (!behaves && chance(mischief / 8)) {
             List<Part> holed = new ArrayList<>(answer);
             holed.remove(random.nextInt(holed.size()));
+            wire.trace("!", "a line is lost");
             say(execution, holed, 5);
             execution.answered = Long.MAX_VALUE;
         } else if (!behaves && answer.size() > 1 && chance(mischief / 8)) {
+            wire.trace("!", "the last line is late");
             // all but the last line in its place, the last one too late
             say(execution, answer.subList(0, answer.size() - 1), 5);
             execution.answered = Long.MAX_VALUE;
@@ -162,6 +165,7 @@ final class StampingModule {
             kept = Optional.of(new Kept(execution, answer));
             keptForCommands = 1 + random.nextInt(6);
         } else {
+            wire.trace("!", "after some time");
             int[] spans = {6, 5_100, 11_000, 20_000, probe ? 55_000 : 200_000};
             say(execution, answer, 1 + random.nextInt(spans[random.nextInt(spans.length)]));
         }
