@@ -1,5 +1,6 @@
 package io.wherry.at.core;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
@@ -13,8 +14,11 @@ import io.wherry.at.Reply;
 import io.wherry.at.core.port.BoardResetCommand;
 import io.wherry.at.core.port.ModemPort;
 import io.wherry.at.core.port.PortSettings;
+import io.wherry.at.core.wire.RecordedLine;
+import io.wherry.at.core.wire.WireFile;
 import io.wherry.serial.Line;
 import io.wherry.time.Clock;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -43,16 +47,25 @@ public final class AtPortComponent implements AtPort {
 
         @AttributeDefinition(description = "Seconds that the board's reset may take")
         int reset_timeout() default 30;
+
+        @AttributeDefinition(description = "Whether both directions of the wire are recorded, without secrets, in wire/<modem>.log below the data folder")
+        boolean trace() default false;
     }
 
     private final ModemPort port;
 
     /** Starts the port on {@code line}. */
     @Activate
-    public AtPortComponent(Settings settings, @Reference(name = "line") Line line) {
+    public AtPortComponent(Settings settings, @Reference(name = "line") Line line, BundleContext context) {
         Optional<PortSettings.BoardReset> boardReset = settings.reset_command().isBlank() ? Optional.empty()
                 : Optional.of(new BoardResetCommand(settings.reset_command(), Duration.ofSeconds(settings.reset_timeout())));
-        port = new ModemPort(Clock.system(), settings.modem_id(), line, new PortSettings(Duration.ofSeconds(settings.grace()), boardReset), new Random());
+        port = new ModemPort(Clock.system(), settings.modem_id(), settings.trace() ? recorded(line, settings.modem_id(), context) : line,
+                new PortSettings(Duration.ofSeconds(settings.grace()), boardReset), new Random());
+    }
+
+    private static Line recorded(Line line, String modem, BundleContext context) {
+        Path data = Path.of(Optional.ofNullable(context.getProperty("wherry.data")).orElse("data"));
+        return new RecordedLine(line, new WireFile(data.resolve("wire"), modem), Clock.system()::instant);
     }
 
     @Deactivate

@@ -28,7 +28,8 @@ final class ModemFile {
         Derived at = new Derived(Layer.AT, id, Map.of("modem.id", id, "line.target", target(id),
                 "grace", keys.number("at.grace", 10, 1, 120, "seconds"),
                 "reset.command", keys.text("reset.command", "", COMMAND),
-                "reset.timeout", keys.number("reset.timeout", 30, 1, 600, "seconds")));
+                "reset.timeout", keys.number("reset.timeout", 30, 1, 600, "seconds"),
+                "trace", keys.flag("trace", false)));
         Derived pdp = new Derived(Layer.PDP, id, Map.of("modem.id", id, "port.target", target(id),
                 "apn", keys.text("apn", "", APN),
                 ".pin", keys.secret("pin", PIN),

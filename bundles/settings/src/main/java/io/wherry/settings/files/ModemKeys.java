@@ -35,6 +35,9 @@ import org.osgi.service.metatype.annotations.Option;
     @AttributeDefinition(description = "Seconds for which a late answer is waited for", min = "1", max = "120")
     int at_grace() default 10;
 
+    @AttributeDefinition(description = "Whether the wire is recorded, without secrets, in wire/<modem>.log below the data folder")
+    boolean trace() default false;
+
     @AttributeDefinition(description = "Where the port stands in AT+FTPOPEN: 6 or 5")
     String ftp_port_position() default "6";
 

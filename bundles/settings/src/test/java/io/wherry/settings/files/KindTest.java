@@ -45,7 +45,7 @@ class KindTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "MODEM|baud|9600|115k", "MODEM|flow|rtscts|xonxoff", "MODEM|apn|internet.tele.com|a\"b", "MODEM|pin|12345678|123", "MODEM|rat|6,3,2|lte",
-        "MODEM|reset.timeout|1|0", "MODEM|at.grace|120|121", "MODEM|ftp.port.position|5|4", "MODEM|ftp.piece.get|4096|4097", "MODEM|ftp.piece.put|3072|3073",
+        "MODEM|reset.timeout|1|0", "MODEM|at.grace|120|121", "MODEM|trace|true|on", "MODEM|ftp.port.position|5|4", "MODEM|ftp.piece.get|4096|4097", "MODEM|ftp.piece.put|3072|3073",
         "MODEM|ftp.piece.get|auto|0", "MODEM|ftp.receive.early|true|yes", "MODEM|ftp.idle.close|86400|-1", "MODEM|pdp.idle.down|60|60 s",
         "FTP_SERVER|host|10.0.0.1|a b", "FTP_SERVER|port|65535|0", "FTP_SERVER|user|me@home|a\"b", "FTP_SERVER|password|p w|p\"w", "FTP_SERVER|mode|active|port",
         "FTP_SERVER|upload|direct|append", "FTP_SERVER|account|x|\"",
