@@ -510,7 +510,7 @@ public final class Slot {
                 new Tombstone.Leftover(unfinished, stage == Stage.STREAM_OUT, stage == Stage.STREAM_IN, stage == Stage.STREAM_OUT || stage == Stage.PROMPTED), now);
         if (!accepted && !concluded) {
             tombstone.owingFinal();
-        } else if (!concluded && outcome.isPresent() && outcomeLine.isEmpty() && !rivalled) {
+        } else if (!concluded && outcome.isPresent() && outcomeLine.isEmpty()) {
             tombstone.owingOutcome();
         }
         return stage == Stage.LISTING ? tombstone.inListing(now) : tombstone;
