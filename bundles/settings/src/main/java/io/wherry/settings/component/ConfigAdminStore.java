@@ -29,6 +29,8 @@ final class ConfigAdminStore implements Store {
     /** Marks what was derived; its value is the name of the operator's file. */
     static final String ORIGIN = "wherry.source";
     private static final String FILE = "felix.fileinstall.filename";
+    /** Some editors begin a file with it; FileInstall takes it for a letter of the first key. */
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
     /** Any bundle may have it: whoever provides the layer. */
     private static final String ANY = "?";
 
@@ -139,7 +141,7 @@ final class ConfigAdminStore implements Store {
         Map<String, String> texts = new TreeMap<>();
         for (String key : Collections.list(properties.keys())) {
             if (!key.startsWith("service.") && !key.equals(FILE)) {
-                texts.put(key, text(properties.get(key)));
+                texts.put(key.replace(BYTE_ORDER_MARK, ""), text(properties.get(key)));
             }
         }
         return texts;
