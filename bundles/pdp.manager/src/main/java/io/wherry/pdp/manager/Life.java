@@ -85,20 +85,23 @@ final class Life {
 
     /** An upset without a cause that the signals know of (a full queue) must not spin. */
     private void settle() throws InterruptedException {
-        try {
-            signals.check();
+        if (!signals.isUpset()) {
             signals.rest(CALM);
-        } catch (Upset real) {
-            return;
         }
     }
 
+    /** Shows why nothing can be asked for as long as that is so; what was wrong before counts no more then. */
     private void awaitChannel() throws InterruptedException {
+        boolean waited = false;
         while (!signals.stopping()) {
             AtStatus status = port.status();
             signals.channel(status.state());
             switch (status.state()) {
                 case READY -> {
+                    if (waited) {
+                        stuckAt = "";
+                        twin.enterWell(Phase.OFFLINE);
+                    }
                     return;
                 }
                 case NEEDS_ATTENTION -> unreachable(Phase.NEEDS_ATTENTION,
@@ -109,6 +112,7 @@ final class Life {
                         code -> twin.enter(Phase.OFFLINE, new Failure(code, sentence(status, "the module does not answer"))),
                         () -> twin.enterWell(Phase.OFFLINE));
             }
+            waited = true;
             signals.awaitReady(STATUS_POLL);
         }
     }

@@ -220,6 +220,11 @@ final class Signals implements AtListener {
         }
     }
 
+    /** Whether {@link #check} would throw. */
+    boolean isUpset() {
+        return gate.read(this::upset).isPresent();
+    }
+
     private Optional<String> upset() {
         if (stopping) {
             return Optional.of("stopping");

@@ -575,6 +575,21 @@ class PdpManagerTest {
     }
 
     @Test
+    void aModuleThatAnswersAgainNeedsNobodyAnyMore() throws Exception {
+        Bench.run(bench -> {
+            bench.port.always("AT+CEREG?", lines("+CEREG: 1,2"));
+            bench.port.channel(AtStatus.State.NEEDS_ATTENTION, Optional.of(FaultCode.MODEM_SILENT));
+            try (PdpManager manager = bench.start()) {
+                bench.waitFor(manager, Phase.NEEDS_ATTENTION, MINUTE);
+                bench.port.channel(AtStatus.State.READY, Optional.empty());
+                bench.waitFor(manager, Phase.SEARCHING, Duration.ofSeconds(10));
+                assertThat(manager.state().fault()).isEmpty();
+                assertThat(upFails(manager, Duration.ofSeconds(20))).isEqualTo(FaultCode.NO_NETWORK);
+            }
+        });
+    }
+
+    @Test
     void aResynchronisationLeavesTheContextUp() throws Exception {
         Bench.run(bench -> {
             try (PdpManager manager = bench.start()) {
