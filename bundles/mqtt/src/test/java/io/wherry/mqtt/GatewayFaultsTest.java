@@ -8,13 +8,16 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 import io.wherry.jobs.JobState.Status;
+import io.wherry.mqtt.broker.ClientThreads;
 import io.wherry.mqtt.broker.ScriptedBroker;
 import io.wherry.mqtt.broker.ScriptedBroker.Play;
 import io.wherry.mqtt.broker.ScriptedBroker.Published;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
-/** The whole gateway against a broker that misbehaves. */
+/** The whole gateway against a broker that misbehaves; alone, because it looks at every thread there is. */
+@Isolated
 class GatewayFaultsTest {
     private static final String OWN = "wherry/v1/g1/";
 
@@ -31,13 +34,8 @@ class GatewayFaultsTest {
     void stop() throws Exception {
         gateway.close();
         broker.close();
-        await().atMost(Duration.ofSeconds(3)).untilAsserted(() -> assertThat(stacksOfTheClient()).isEmpty());
+        ClientThreads.allEnd("wherry-g1");
         assertThat(Thread.getAllStackTraces().keySet()).noneMatch(thread -> thread.getName().startsWith("wherry-mqtt"));
-    }
-
-    private static List<String> stacksOfTheClient() {
-        return Thread.getAllStackTraces().entrySet().stream().filter(thread -> thread.getKey().getName().startsWith("MQTT "))
-                .map(thread -> thread.getKey().getName() + List.of(thread.getValue())).toList();
     }
 
     private List<Published> on(String topic) {

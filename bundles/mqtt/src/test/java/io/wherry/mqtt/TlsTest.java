@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 import io.wherry.fault.Secret;
+import io.wherry.mqtt.broker.ClientThreads;
 import io.wherry.mqtt.broker.Mosquitto;
 import io.wherry.mqtt.client.Endpoint;
 import io.wherry.mqtt.client.Link;
@@ -65,10 +66,6 @@ class TlsTest {
         assertThatThrownBy(() -> transport.connect(endpoint, WILL, DEAF)).isInstanceOf(LinkException.class).hasMessageContaining(sentence);
     }
 
-    private void leavesNoThread(Endpoint endpoint) {
-        await().atMost(Duration.ofSeconds(3)).untilAsserted(() -> assertThat(transport.threads(endpoint)).isZero());
-    }
-
     @Test
     void aBrokerThatTheCaKnowsIsTrustedAndItsDaysAreCounted() throws Exception {
         try (Mosquitto broker = broker("server", false)) {
@@ -85,7 +82,7 @@ class TlsTest {
         try (Mosquitto broker = broker("server", false)) {
             Endpoint endpoint = to("localhost", broker.port(), files("other-ca.pem", "", ""));
             fails(endpoint, "CertPath");
-            leavesNoThread(endpoint);
+            ClientThreads.allEnd(endpoint.clientId());
         }
     }
 
@@ -113,7 +110,7 @@ class TlsTest {
             for (int i = 0; i < 10; i++) {
                 fails(endpoint, "connection failed");
             }
-            leavesNoThread(endpoint);
+            ClientThreads.allEnd(endpoint.clientId());
         }
     }
 

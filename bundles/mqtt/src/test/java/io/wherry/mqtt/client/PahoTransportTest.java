@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.wherry.fault.Secret;
+import io.wherry.mqtt.broker.ClientThreads;
 import io.wherry.mqtt.broker.ScriptedBroker;
 import io.wherry.mqtt.broker.ScriptedBroker.Play;
 import io.wherry.mqtt.outbox.Outgoing;
@@ -55,10 +56,6 @@ class PahoTransportTest {
         assertThatThrownBy(() -> transport.connect(endpoint, WILL, new TestEar())).isInstanceOf(LinkException.class).hasMessageContaining(sentence);
     }
 
-    private void leavesNoThread(Endpoint endpoint) {
-        await().atMost(Duration.ofSeconds(3)).untilAsserted(() -> assertThat(transport.threads(endpoint)).isZero());
-    }
-
     @ParameterizedTest
     @CsvSource({"CLOSE_AT_ONCE,connection failed", "CLOSE_AFTER_CONNECT,connection failed", "NO_CONNACK,does not answer", "GARBAGE,connection failed",
             "REFUSE_1,does not speak MQTT 3.1.1", "REFUSE_2,client id", "REFUSE_3,not available", "REFUSE_4,username and password", "REFUSE_5,not authorise"})
@@ -68,7 +65,7 @@ class PahoTransportTest {
             for (int i = 0; i < 3; i++) {
                 fails(endpoint, sentence);
             }
-            leavesNoThread(endpoint);
+            ClientThreads.allEnd(endpoint.clientId());
         }
     }
 
@@ -79,14 +76,14 @@ class PahoTransportTest {
             port = socket.getLocalPort();
         }
         fails(to(port, "nobody"), "ConnectException");
-        leavesNoThread(to(port, "nobody"));
+        ClientThreads.allEnd("wherry-nobody");
     }
 
     @Test
     void aHostWithAnUnderscoreIsLookedUpLikeAnyOther() {
         Endpoint endpoint = Endpoint.of("mqtt://no_such_host.invalid:1883", Endpoint.Files.NONE, "wherry-u", "", Secret.NONE, Duration.ofSeconds(2));
         fails(endpoint, "UnknownHostException");
-        leavesNoThread(endpoint);
+        ClientThreads.allEnd(endpoint.clientId());
     }
 
     @Test
@@ -138,7 +135,7 @@ class PahoTransportTest {
             await().until(() -> broker.acknowledged().size() == 1);
             assertThat(ear.topics).containsExactly("a");
             next.close(true);
-            leavesNoThread(endpoint);
+            ClientThreads.allEnd(endpoint.clientId());
         }
     }
 
@@ -187,7 +184,7 @@ class PahoTransportTest {
                 await().until(() -> !ear.losses.isEmpty());
                 link.close(false);
             }
-            leavesNoThread(endpoint);
+            ClientThreads.allEnd(endpoint.clientId());
         }
     }
 
@@ -220,7 +217,7 @@ class PahoTransportTest {
             long begun = System.nanoTime();
             link.close(false);
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(2));
-            leavesNoThread(endpoint);
+            ClientThreads.allEnd(endpoint.clientId());
         }
     }
 }
