@@ -124,6 +124,22 @@ class GatewayFaultsTest {
     }
 
     @Test
+    void whatDidNotFitComesWithANewConnection() throws Exception {
+        start();
+        awaitOn("status", "online");
+        jobs.full(true);
+        for (int i = 0; i < 1100; i++) {
+            broker.send(OWN + "cmd/ftp.get/f" + i, "{}");
+        }
+        awaitOn("event/request.deferred", "LOCAL_IO");
+        assertThat(broker.acknowledged()).isEmpty();
+        jobs.full(false);
+        await().atMost(Duration.ofSeconds(40)).until(() -> jobs.all().size() == 1100);
+        await().until(() -> broker.connections() == 2 && broker.acknowledged().stream().distinct().count() == 1100);
+        assertThat(gateway.supervisor().losses()).isZero();
+    }
+
+    @Test
     void aSlowDiskDoesNotCostTheConnection() throws Exception {
         start();
         awaitOn("status", "online");

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
+import io.wherry.jobs.JobRequest;
 import io.wherry.jobs.JobState.Status;
 import io.wherry.mqtt.broker.Mosquitto;
 import io.wherry.mqtt.broker.Operator;
@@ -129,6 +130,7 @@ class MosquittoTest {
                 .isEqualTo("INVALID_ARGUMENTS");
         assertThat(operator.await(OWN + "cmd/ftp.get/bad6/state", "state", "REJECTED").json().getAsJsonObject("error").get("code").getAsString())
                 .isEqualTo("PAYLOAD_TOO_LARGE");
+        assertThat(jobs.submitted()).as("cut on the way in").allMatch(request -> request.payload().length <= JobRequest.MAX_PAYLOAD + 1);
         operator.await(OWN + "event/request.rejected", "id", "bad1");
         assertThat(gateway.supervisor().losses()).isZero();
         assertThat(gateway.supervisor().connects()).isEqualTo(1);

@@ -10,4 +10,9 @@ import io.wherry.mqtt.topics.Inbound;
  * @param acknowledge sends the acknowledgement; does nothing when the connection that brought it is no more
  */
 public record Arrival(Inbound what, byte[] payload, Runnable acknowledge) {
+
+    /** About how much memory it takes, in bytes; a topic may be as long as 65535. */
+    long size() {
+        return payload.length + 2L * what.toString().length();
+    }
 }

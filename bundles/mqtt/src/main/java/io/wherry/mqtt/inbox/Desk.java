@@ -29,7 +29,8 @@ public final class Desk {
     public static final String RAW_AT = "modem.at";
     /** As many as jobs.spool keeps of its own. */
     private static final int KEPT_REFUSALS = 20;
-    private static final int LONGEST_ID_TO_ANSWER = 256;
+    /** A topic level beyond this is not worth repeating in an answer, nor in memory. */
+    private static final int LONGEST_LEVEL = 256;
 
     private final Jobs jobs;
     private final Outbox outbox;
@@ -73,6 +74,9 @@ public final class Desk {
     }
 
     private Optional<FaultException> objection(Inbound.Request request, byte[] payload) {
+        if (isTooLong(request)) {
+            return Optional.of(new FaultException(FaultCode.BAD_ID, "operation or id has more than " + LONGEST_LEVEL + " characters"));
+        }
         if (request.operation().equals(RAW_AT) && !rawAt) {
             return Optional.of(new FaultException(FaultCode.NOT_ALLOWED, "raw AT commands are not allowed (raw.at=true in io.wherry.mqtt.cfg would)"));
         }
@@ -81,6 +85,10 @@ public final class Desk {
         }
         return Json.object(payload).flatMap(json -> Json.text(json, "replyTo")).flatMap(ReplyTopic::objection)
                 .map(wrong -> new FaultException(FaultCode.INVALID_ARGUMENTS, wrong));
+    }
+
+    private static boolean isTooLong(Inbound.Request request) {
+        return request.operation().length() > LONGEST_LEVEL || request.id().length() > LONGEST_LEVEL;
     }
 
     private void answer(Inbound.Request request, Jobs.Submission submission) {
@@ -100,7 +108,7 @@ public final class Desk {
 
     private void refuse(Inbound.Request request, FaultException why) {
         // A job of that id keeps its own state on the topic.
-        if (request.id().length() <= LONGEST_ID_TO_ANSWER && jobs.find(request.operation(), request.id()).isEmpty()) {
+        if (!isTooLong(request) && jobs.find(request.operation(), request.id()).isEmpty()) {
             Instant now = clock.instant();
             outbox.refused(new JobState(request.operation(), request.id(), JobState.Status.REJECTED, 1, now, now, 0, "", Optional.empty(), Optional.empty(),
                     Optional.of(new JobState.Failure(why.code(), why.getMessage())), Optional.empty(), Optional.empty()));

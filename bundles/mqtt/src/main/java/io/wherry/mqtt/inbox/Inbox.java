@@ -29,11 +29,11 @@ public final class Inbox {
     public void offer(Arrival arrival) {
         gate.change(() -> {
             arrived++;
-            if (waiting.size() >= MOST || bytes + arrival.payload().length > MOST_BYTES) {
+            if (waiting.size() >= MOST || bytes + arrival.size() > MOST_BYTES) {
                 owed = true;
             } else {
                 waiting.addLast(arrival);
-                bytes += arrival.payload().length;
+                bytes += arrival.size();
             }
         });
     }
@@ -45,7 +45,7 @@ public final class Inbox {
 
     /** The oldest one is dealt with. */
     void remove() {
-        gate.change(() -> bytes -= waiting.removeFirst().payload().length);
+        gate.change(() -> bytes -= waiting.removeFirst().size());
     }
 
     /** The oldest one can't be dealt with now: it is left to the broker. */

@@ -178,6 +178,25 @@ class DeskTest {
     }
 
     @Test
+    void anIdOfManyKilobytesIsToldAsAnEventOnly() {
+        arrives(request("ftp.get", "x".repeat(60_000)), "{}");
+        arrives(request("y".repeat(60_000), "a"), "{}");
+        acknowledged(2);
+        assertThat(sent()).containsExactly("event/request.rejected", "event/request.rejected");
+        assertThat(jobs.submitted()).isEmpty();
+    }
+
+    @Test
+    void longTopicsCountAsMuchAsLongPayloads() {
+        jobs.full(true);
+        for (int i = 0; i < 200; i++) {
+            arrives(request("ftp.get", "x".repeat(60_000)), "{}");
+        }
+        arrives(request("ftp.get", "a"), "{}");
+        await().until(inbox::askAgain);
+    }
+
+    @Test
     void deeplyNestedJsonIsLeftToTheQueueToRefuse() {
         arrives(request("ftp.get", "a"), "[".repeat(60_000));
         arrives(request("ftp.get", "b"), "{\"a\":".repeat(10_000));
