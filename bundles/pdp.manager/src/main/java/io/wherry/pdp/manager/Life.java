@@ -28,8 +28,9 @@ final class Life {
     /** A SIM that was looked for already is not waited for as after a start. */
     private static final Duration SECOND_LOOK = Duration.ofSeconds(4);
     private static final Duration SLOW_RETRY = Duration.ofSeconds(60);
+    /** Whoever asks may cut a pause short, but not shorter than this: jobs that wait ask every few seconds. */
     private static final Duration PERSON_HOLD = Duration.ofSeconds(5);
-    private static final Duration LINK_HOLD = Duration.ofSeconds(30);
+    private static final Duration LINK_HOLD = Duration.ofSeconds(60);
     private static final Duration FAREWELL = Duration.ofSeconds(4);
 
     private final String modem;

@@ -344,6 +344,19 @@ class PdpManagerTest {
     }
 
     @Test
+    void whoeverAsksOverAndOverDoesNotHaveARefusedAccessPointDialledOverAndOver() throws Exception {
+        Bench.run(bench -> {
+            bench.port.always("AT+MIPCALL=1", refused("ERROR"));
+            try (PdpManager manager = bench.start()) {
+                for (int ask = 0; ask < 1800; ask++) {
+                    assertThat(upFails(manager, Duration.ofSeconds(2))).isIn(FaultCode.APN_REFUSED, FaultCode.MODEM_UNCLEAR);
+                }
+                assertThat(bench.port.count("AT+MIPCALL=1")).isLessThan(180);
+            }
+        });
+    }
+
+    @Test
     void anAbortedDiallingThatWorkedIsFoundByTheQuery() throws Exception {
         Bench.run(bench -> {
             bench.port.next("AT+MIPCALL?", lines("+MIPCALL: 0"));
