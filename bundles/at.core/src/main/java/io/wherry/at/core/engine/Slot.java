@@ -63,7 +63,9 @@ public final class Slot {
     private boolean accepted;
     private boolean streamEnded;
     private boolean rivalled;
+    private boolean rivalSince;
     private boolean rivalFailed;
+    private boolean judged;
     private boolean suspense;
     private long streamed;
     private int room;
@@ -124,7 +126,15 @@ public final class Slot {
     /** An older command, accepted and without its outcome, took a line that may have been this one's. */
     public void rivalled(String line) {
         rivalled = true;
+        rivalSince = true;
         rivalFailed = outcome.filter(it -> it.failed().test(line)).isPresent();
+    }
+
+    /** Whether an older command of its kind took an outcome, since this was last asked: then a query is the quickest way to know. */
+    public boolean takeRivalled() {
+        boolean since = rivalSince;
+        rivalSince = false;
+        return since;
     }
 
     /** Whether it was accepted, so that another final result is an error or somebody else's. */
@@ -470,6 +480,7 @@ public final class Slot {
         if (ending.isPresent()) {
             return;
         }
+        judged = verdict != Completion.Verdict.PENDING;
         switch (verdict) {
             case DONE -> done(now);
             case FAILED -> end(Ending.Failed.of(Kind.FAILED, "accepted, but not carried out, as a query shows"));
@@ -518,7 +529,7 @@ public final class Slot {
 
     /** Whether it ended with everything that the module owes for it, and with the module waiting for a command: nothing of it can come late. */
     public boolean clean() {
-        if (ending.isEmpty() || stage == Stage.STREAM_OUT) {
+        if (ending.isEmpty() || judged || stage == Stage.STREAM_OUT) {
             return false;
         }
         if (ending.get() instanceof Ending.Done) {

@@ -26,8 +26,7 @@ public final class BoardResetCommand implements PortSettings.BoardReset {
         try {
             Process process = new ProcessBuilder("/bin/sh", "-c", command)
                     .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-            if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                process.destroyForcibly();
+            if (!finished(process)) {
                 LOG.error("The board's reset took longer than {} s and was killed: {}", patience.toSeconds(), command);
                 return false;
             }
@@ -38,6 +37,18 @@ public final class BoardResetCommand implements PortSettings.BoardReset {
         } catch (IOException fault) {
             LOG.error("The board's reset can't be run: {}: {}", command, fault.getMessage());
             return false;
+        }
+    }
+
+    /** Waits for it; whatever is left of it when this returns, or is interrupted, is killed with all that it started. */
+    private boolean finished(Process process) throws InterruptedException {
+        try {
+            return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } finally {
+            if (process.isAlive()) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly();
+            }
         }
     }
 }

@@ -87,6 +87,8 @@ final class Channel implements Slot.Wire {
                 Completion.Source content = source.get();
                 source = Optional.empty();
                 streams.send(slot, content, givenUp);
+            } else if (slot.takeRivalled()) {
+                ask = clock.nanos();
             } else if (wished(givenUp)) {
                 slot.stop(Kind.GIVEN_UP, "given up by its caller");
             } else if (canAsk && slot.awaitsOutcome() && clock.nanos() >= Math.min(ask, slot.deadline())) {
@@ -113,8 +115,9 @@ final class Channel implements Slot.Wire {
     private Ending finish(Slot slot, boolean probe) {
         Ending ending = slot.ending().orElseThrow();
         Optional<Tombstone> left = inbox.finish(probe);
+        boolean inDoubt = ending instanceof Ending.Failed doubt && doubt.inDoubt();
         if (!probe) {
-            fresh = left.or(() -> fresh);
+            fresh = left.filter(tombstone -> inDoubt || tombstone.finalOwed() || tombstone.leftover().halfLine()).or(() -> fresh);
         }
         if (!(ending instanceof Ending.Failed failed)) {
             LOG.debug("< {}: done", slot.command());

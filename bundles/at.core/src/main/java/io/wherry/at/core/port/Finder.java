@@ -64,7 +64,7 @@ final class Finder {
             } else {
                 silent = true;
                 probe = probe.multipliedBy(2).compareTo(SLOWEST_PROBE) > 0 ? SLOWEST_PROBE : probe.multipliedBy(2);
-                if (opened > 0 && clock.nanos() >= scan && !channel.inbox().restartSeen()) {
+                if (opened > 0 && clock.nanos() >= scan && clock.nanos() < end && !channel.inbox().restartSeen()) {
                     scan();
                     scan = clock.after(SCAN_AFTER);
                 }
