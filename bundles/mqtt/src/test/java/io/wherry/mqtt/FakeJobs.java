@@ -171,6 +171,9 @@ public final class FakeJobs implements Jobs {
 
     @Override
     public synchronized List<JobState> all() {
+        if (broken) {
+            throw new IllegalStateException("a fault of the queue");
+        }
         return List.copyOf(states.values());
     }
 

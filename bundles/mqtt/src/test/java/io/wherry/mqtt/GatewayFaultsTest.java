@@ -140,6 +140,15 @@ class GatewayFaultsTest {
     }
 
     @Test
+    void aFaultOfTheQueueIsNotTheEndOfConnecting() throws Exception {
+        jobs.broken(true);
+        start();
+        await().until(() -> broker.connections() >= 2);
+        jobs.broken(false);
+        awaitOn("status", "online");
+    }
+
+    @Test
     void aSlowDiskDoesNotCostTheConnection() throws Exception {
         start();
         awaitOn("status", "online");

@@ -3,6 +3,7 @@ package io.wherry.mqtt.client;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 
 import io.wherry.fault.Secret;
@@ -40,7 +41,7 @@ public record Endpoint(String host, int port, boolean tls, Files files, String c
      */
     public static Endpoint of(String uri, Files files, String clientId, String username, Secret password, Duration keepAlive) {
         URI parsed = URI.create(uri.strip());
-        String scheme = parsed.getScheme() == null ? "" : parsed.getScheme().toLowerCase(java.util.Locale.ROOT);
+        String scheme = parsed.getScheme() == null ? "" : parsed.getScheme().toLowerCase(Locale.ROOT);
         boolean tls = switch (scheme) {
             case "mqtt", "tcp" -> false;
             case "mqtts", "ssl" -> true;

@@ -2,6 +2,7 @@ package io.wherry.mqtt.client;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 
 /**
  * The bytes of an MQTT 3.1.1 connection with every PUBLISH whose payload is longer than {@code most} cut to {@code most} bytes and its length put right
@@ -128,7 +129,7 @@ final class FrameGuard extends InputStream {
             fixed[n++] = head[lengthEnd];
             fixed[n++] = head[lengthEnd + 1];
         }
-        ready = java.util.Arrays.copyOf(fixed, n);
+        ready = Arrays.copyOf(fixed, n);
         readyAt = 0;
         pass = passed;
         skip = skipped;

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import io.wherry.mqtt.messages.About.Certificates;
 import io.wherry.mqtt.outbox.Outgoing;
 import io.wherry.time.Clock;
+import io.wherry.time.Worker;
 import org.eclipse.paho.client.mqttv3.IMqttActionListener;
 import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
 import org.eclipse.paho.client.mqttv3.IMqttToken;
@@ -161,7 +162,7 @@ final class PahoLink implements Link {
         if (closed.getAndSet(true)) {
             return;
         }
-        io.wherry.time.Worker closing = clock.start("wherry-mqtt-close", () -> dispose(orderly));
+        Worker closing = clock.start("wherry-mqtt-close", () -> dispose(orderly));
         try {
             if (!closing.join(CLOSING)) {
                 LOG.warn("A connection to the broker does not end; it is left behind");

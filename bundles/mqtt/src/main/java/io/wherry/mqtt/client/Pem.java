@@ -14,6 +14,7 @@ import java.security.cert.X509Certificate;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -110,7 +111,7 @@ final class Pem {
                 break;
             }
             if ((sec1[at] & 0xff) == PARAMETERS) {
-                return java.util.Arrays.copyOfRange(sec1, content, end);
+                return Arrays.copyOfRange(sec1, content, end);
             }
             at = end;
         }
@@ -149,7 +150,7 @@ final class Pem {
     }
 
     private static byte[] join(byte[] first, byte[] second) {
-        byte[] both = java.util.Arrays.copyOf(first, first.length + second.length);
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
         System.arraycopy(second, 0, both, first.length, second.length);
         return both;
     }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
 import io.wherry.jobs.Jobs;
@@ -11,14 +12,12 @@ import io.wherry.mqtt.client.Endpoint;
 import io.wherry.mqtt.client.Link;
 import io.wherry.mqtt.client.LinkException;
 import io.wherry.mqtt.client.Transport;
-import io.wherry.mqtt.inbox.Arrival;
 import io.wherry.mqtt.inbox.Inbox;
 import io.wherry.mqtt.messages.About.Certificates;
 import io.wherry.mqtt.messages.Event;
 import io.wherry.mqtt.messages.StatusMessage;
 import io.wherry.mqtt.outbox.Outbox;
 import io.wherry.mqtt.outbox.Outgoing;
-import io.wherry.mqtt.topics.Inbound;
 import io.wherry.mqtt.topics.Topics;
 import io.wherry.time.Clock;
 import io.wherry.time.Gate;
@@ -159,13 +158,18 @@ public final class Supervisor {
 
     /** One connection, from its making to its end; the pause that is due then. */
     private Duration connection() throws InterruptedException {
-        Ear ear = new Ear();
+        Ear ear = new Ear(clock, gate, topics, inbox, outbox, guard, leftovers);
         Outgoing will = new Outgoing(topics.status(), status.lost(), 1, true, Outgoing.Receipt.NONE);
         try {
             return serve(transport.connect(endpoint, will, ear), ear);
         } catch (LinkException failed) {
             policy.ended(Duration.ZERO);
             report(failed.getMessage());
+            return policy.pause();
+        } catch (RuntimeException fault) {
+            // A loop that has died silently is the fault of this kind that is found last.
+            LOG.error("A fault ended the connection to {}; the next one is made", endpoint, fault);
+            policy.ended(Duration.ZERO);
             return policy.pause();
         }
     }
@@ -216,8 +220,7 @@ public final class Supervisor {
     /** Sends and looks after the connection until it ends. */
     private End pump(Link link, Ear ear) throws LinkException, InterruptedException {
         while (true) {
-            Optional<Outgoing> message = gate.take(() -> ear.ended(stopping) ? Optional.of(Optional.<Outgoing>empty()) : outbox.next().map(Optional::of), TICK)
-                    .flatMap(found -> found);
+            Optional<Outgoing> message = next(() -> stopping || ear.lost().isPresent(), TICK);
             if (message.isPresent()) {
                 send(link, message.get());
             }
@@ -232,6 +235,12 @@ public final class Supervisor {
         }
     }
 
+    /** The next message to send; empty when {@code otherwise} holds first, or there is none within {@code patience}. */
+    private Optional<Outgoing> next(BooleanSupplier otherwise, Duration patience) throws InterruptedException {
+        return gate.take(() -> otherwise.getAsBoolean() ? Optional.of(Optional.<Outgoing>empty()) : outbox.next().map(Optional::of), patience)
+                .flatMap(found -> found);
+    }
+
     private void send(Link link, Outgoing message) throws LinkException {
         try {
             link.send(message);
@@ -243,8 +252,8 @@ public final class Supervisor {
 
     private Optional<End> end(Ear ear) {
         return gate.update(() -> {
-            if (ear.lost.isPresent()) {
-                return Optional.of(new End(Ending.LOST, ear.lost.get()));
+            if (ear.lost().isPresent()) {
+                return Optional.of(new End(Ending.LOST, ear.lost().get()));
             }
             if (stopping) {
                 return Optional.of(new End(Ending.STOPPED, ""));
@@ -272,9 +281,8 @@ public final class Supervisor {
     private void sayGoodbye(Link link, Ear ear) throws LinkException, InterruptedException {
         outbox.retain(topics.status(), status.offline());
         long deadline = clock.after(GOODBYE);
-        while (!outbox.stands(topics.status()) && gate.read(ear.lost::isEmpty) && clock.until(deadline).toNanos() > 0) {
-            Optional<Outgoing> message = gate.take(() -> outbox.stands(topics.status()) ? Optional.of(Optional.<Outgoing>empty()) : outbox.next().map(Optional::of),
-                    clock.until(deadline)).flatMap(found -> found);
+        while (!outbox.stands(topics.status()) && ear.lost().isEmpty() && clock.until(deadline).toNanos() > 0) {
+            Optional<Outgoing> message = next(() -> outbox.stands(topics.status()) || ear.lost().isPresent(), clock.until(deadline));
             if (message.isPresent()) {
                 send(link, message.get());
             }
@@ -320,41 +328,5 @@ public final class Supervisor {
     private enum Ending { LOST, TAKEN_OVER, ASK_AGAIN, STOPPED }
 
     private record End(Ending how, String why) {
-    }
-
-    /** What one connection's client says. Of an earlier connection's nothing is believed: its ear is no longer listened to. */
-    private final class Ear implements Transport.Ear {
-        private Optional<String> lost = Optional.empty();
-
-        private boolean ended(boolean asked) {
-            return asked || lost.isPresent();
-        }
-
-        @Override
-        public void arrived(String topic, byte[] payload, boolean retained, Runnable acknowledge) {
-            Inbound what = topics.parse(topic);
-            if (what instanceof Inbound.Request || what instanceof Inbound.Cancel) {
-                inbox.offer(new Arrival(what, payload, acknowledge));
-                return;
-            }
-            gate.change(() -> {
-                if (what instanceof Inbound.Status) {
-                    guard.heard(payload, clock.nanos());
-                } else if (retained && payload.length > 0 && !(what instanceof Inbound.Foreign)) {
-                    leftovers.heard(topic, what);
-                }
-            });
-            acknowledge.run();
-        }
-
-        @Override
-        public void delivered(Outgoing message) {
-            outbox.delivered(message);
-        }
-
-        @Override
-        public void lost(String why) {
-            gate.change(() -> lost = Optional.of(why));
-        }
     }
 }
