@@ -46,6 +46,13 @@ final class Operator implements AutoCloseable {
         client.publish(topic, message);
     }
 
+    void publishRetained(String topic, String payload) throws MqttException {
+        MqttMessage message = new MqttMessage(payload.getBytes(StandardCharsets.UTF_8));
+        message.setQos(1);
+        message.setRetained(true);
+        client.publish(topic, message);
+    }
+
     void request(String operation, String id, String payload) throws MqttException {
         publish(root + "cmd/" + operation + "/" + id, payload);
     }
