@@ -226,8 +226,8 @@ class DaemonIT {
 
     @Test
     void aJarInTheConfigFolderInstallsNothing() throws Exception {
-        Files.copy(Tarball.list(home.resolve("bundles")).get(0), config.resolve("evil.jar"));
-        Files.copy(Tarball.list(home.resolve("bundles")).get(0), config.resolve("io.wherry.modem~evil.cfg"));
+        Tarball.writeBundle(config.resolve("evil.jar"));
+        Tarball.writeBundle(config.resolve("io.wherry.modem~evil.cfg"));
         Run daemon = daemon();
         daemon.saysInTheEnd("Running on Java");
         Files.writeString(config.resolve("io.wherry.modem~gw.cfg"), MODEM);

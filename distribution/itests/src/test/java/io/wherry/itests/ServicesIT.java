@@ -196,10 +196,9 @@ public class ServicesIT {
     @Test
     public void aJarInTheConfigFolderInstallsNothing() throws IOException {
         int bundles = context.getBundles().length;
-        Path jar = file("evil.jar");
-        Files.copy(Tarball.list(Path.of(context.getProperty("wherry.config")).resolve("../wherry-" + version() + "/bundles")).get(0), jar);
+        Tarball.writeBundle(file("evil.jar"));
         Path folder = Files.createDirectories(file("evil"));
-        Files.copy(jar, file("evil/evil.jar"));
+        Tarball.writeBundle(file("evil/worse.jar"));
         write("org.apache.felix.fileinstall~evil.cfg", "felix.fileinstall.dir = " + folder + "\nfelix.fileinstall.poll = 100\n");
         // Two rounds of the folder: by then the jar would have been seen.
         modem("a", NOBODY, "");
@@ -207,7 +206,7 @@ public class ServicesIT {
         modem("b", NOBODY, "");
         service(Line.class, "b");
         assertEquals(bundles, context.getBundles().length);
-        Files.delete(file("evil/evil.jar"));
+        Files.delete(file("evil/worse.jar"));
         Files.delete(folder);
     }
 
@@ -269,10 +268,6 @@ public class ServicesIT {
         Path file = Path.of(context.getProperty("wherry.config")).resolve(name);
         written.add(file);
         return file;
-    }
-
-    private String version() {
-        return installed("io.wherry.base").getVersion().toString();
     }
 
     private Bundle installed(String name) {

@@ -7,6 +7,9 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.stream.Stream;
 
 /** The shipped tarball, and fresh copies of what is in it. */
@@ -41,6 +44,15 @@ final class Tarball {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Writes a small bundle that any framework would take. */
+    static void writeBundle(Path file) throws IOException {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().putValue("Bundle-ManifestVersion", "2");
+        manifest.getMainAttributes().putValue("Bundle-SymbolicName", "evil." + file.getFileName().toString().replaceAll("[^a-z]", ""));
+        new JarOutputStream(Files.newOutputStream(file), manifest).close();
     }
 
     /** Removes a folder with all that is in it. */
