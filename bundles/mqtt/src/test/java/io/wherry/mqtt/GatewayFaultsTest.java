@@ -43,7 +43,7 @@ class GatewayFaultsTest {
     }
 
     private void awaitOn(String topic, String text) {
-        await().atMost(Duration.ofSeconds(20)).until(() -> on(topic).stream().anyMatch(message -> message.text().contains(text)));
+        await().atMost(Duration.ofSeconds(30)).until(() -> on(topic).stream().anyMatch(message -> message.text().contains(text)));
     }
 
     @Test
@@ -68,7 +68,7 @@ class GatewayFaultsTest {
         start(Play.NO_PUBACK);
         jobs.set(FakeJobs.state("ftp.get", "j1", Status.SUCCEEDED, 3));
         awaitOn("status", "online");
-        await().atMost(Duration.ofSeconds(15)).until(() -> broker.connections() == 2);
+        await().atMost(Duration.ofSeconds(30)).until(() -> broker.connections() == 2);
         await().until(() -> jobs.unpublished().isEmpty());
         assertThat(on("cmd/ftp.get/j1/state")).hasSizeGreaterThanOrEqualTo(1).allMatch(message -> message.text().contains("SUCCEEDED"));
     }
@@ -107,7 +107,7 @@ class GatewayFaultsTest {
         awaitOn("event/request.deferred", "LOCAL_IO");
         broker.cut();
         jobs.full(false);
-        await().atMost(Duration.ofSeconds(15)).until(() -> broker.acknowledged().contains(id));
+        await().atMost(Duration.ofSeconds(30)).until(() -> broker.acknowledged().contains(id));
         assertThat(jobs.all()).hasSize(1);
     }
 
@@ -118,7 +118,7 @@ class GatewayFaultsTest {
         for (int i = 0; i < 300; i++) {
             broker.send(OWN + "cmd/ftp.get/b" + i, "{}");
         }
-        await().atMost(Duration.ofSeconds(15)).until(() -> broker.acknowledged().size() == 300);
+        await().atMost(Duration.ofSeconds(30)).until(() -> broker.acknowledged().size() == 300);
         awaitOn("cmd/ftp.get/b299/state", "QUEUED");
         assertThat(gateway.supervisor().losses()).isZero();
     }
@@ -156,7 +156,7 @@ class GatewayFaultsTest {
         for (int i = 0; i < 40; i++) {
             broker.send(OWN + "cmd/ftp.get/s" + i, "{}");
         }
-        await().atMost(Duration.ofSeconds(15)).until(() -> broker.acknowledged().size() == 40);
+        await().atMost(Duration.ofSeconds(30)).until(() -> broker.acknowledged().size() == 40);
         assertThat(gateway.supervisor().losses()).isZero();
     }
 
@@ -183,9 +183,9 @@ class GatewayFaultsTest {
             IntStream.range(first, first + 40).forEach(i -> jobs.set(FakeJobs.state("ftp.get", "m" + i, Status.SUCCEEDED, 3)));
             broker.cut();
             int connections = broker.connections();
-            await().atMost(Duration.ofSeconds(15)).until(() -> broker.connections() > connections && gateway.supervisor().connected());
+            await().atMost(Duration.ofSeconds(30)).until(() -> broker.connections() > connections && gateway.supervisor().connected());
         }
-        await().atMost(Duration.ofSeconds(15)).until(() -> jobs.unpublished().isEmpty());
+        await().atMost(Duration.ofSeconds(30)).until(() -> jobs.unpublished().isEmpty());
         for (int i = 0; i < 120; i++) {
             assertThat(on("cmd/ftp.get/m" + i + "/state")).isNotEmpty();
         }

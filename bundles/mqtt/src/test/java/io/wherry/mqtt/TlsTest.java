@@ -126,7 +126,7 @@ class TlsTest {
                 assertThat(gateway.supervisor().connected()).isFalse();
                 Files.copy(TLS.resolve("client.pem"), certificate, StandardCopyOption.REPLACE_EXISTING);
                 Files.copy(TLS.resolve("client.key"), key, StandardCopyOption.REPLACE_EXISTING);
-                await().atMost(Duration.ofSeconds(20)).until(() -> gateway.supervisor().connected());
+                await().atMost(Duration.ofSeconds(30)).until(() -> gateway.supervisor().connected());
             }
         }
     }

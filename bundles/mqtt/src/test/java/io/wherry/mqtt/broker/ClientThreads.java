@@ -13,7 +13,7 @@ public final class ClientThreads {
 
     /** Every thread of the client named so ends within three seconds. */
     public static void allEnd(String clientId) {
-        await().atMost(Duration.ofSeconds(3)).untilAsserted(() -> assertThat(stacks(clientId)).isEmpty());
+        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(stacks(clientId)).isEmpty());
     }
 
     private static List<String> stacks(String clientId) {

@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 import org.awaitility.Awaitility;
@@ -14,6 +15,11 @@ import org.junit.jupiter.api.Assumptions;
 
 /** Debian's mosquitto on a free loopback port, with its files in a folder of the test's. */
 public final class Mosquitto implements AutoCloseable {
+    static {
+        // A machine that builds everything at once takes its time; nothing here asserts speed by a time-out.
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
+    }
+
     private static final Path PROGRAM = Path.of("/usr/sbin/mosquitto");
 
     private final Path folder;

@@ -62,7 +62,7 @@ public final class Operator implements AutoCloseable {
 
     /** Waits for a message on {@code topic} that fits. */
     public Heard await(String topic, Predicate<Heard> fits) {
-        return Awaitility.await(topic).atMost(Duration.ofSeconds(20)).pollInterval(20, TimeUnit.MILLISECONDS)
+        return Awaitility.await(topic).atMost(Duration.ofSeconds(30)).pollInterval(20, TimeUnit.MILLISECONDS)
                 .until(() -> on(topic).stream().filter(fits).findFirst(), java.util.Optional::isPresent).get();
     }
 

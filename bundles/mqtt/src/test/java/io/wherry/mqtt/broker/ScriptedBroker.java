@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,17 +16,25 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+
+import org.awaitility.Awaitility;
 
 /**
  * As much of an MQTT 3.1.1 broker as it takes to misbehave on demand: one client, one persistent session, QoS 0 and 1. Each connection plays the next of the
  * {@link Play}s that were asked for, and {@link Play#NORMAL} when there is none.
  */
 public final class ScriptedBroker implements AutoCloseable {
+    static {
+        // A machine that builds everything at once takes its time; nothing here asserts speed by a time-out.
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
+    }
+
     /** What to do with a connection. */
     public enum Play {
         NORMAL, CLOSE_AT_ONCE, CLOSE_AFTER_CONNECT, NO_CONNACK, REFUSE_1, REFUSE_2, REFUSE_3, REFUSE_4, REFUSE_5, CLOSE_AFTER_CONNACK, NO_SUBACK, REFUSE_SUBSCRIPTIONS,
-        NO_PUBACK, FORGET_SESSION, GARBAGE, HEADER_IN_DRIPS
+        NO_PUBACK, FORGET_SESSION, GARBAGE, HEADER_IN_DRIPS, STOP_READING
     }
 
     /** What the client published. */
@@ -41,6 +50,7 @@ public final class ScriptedBroker implements AutoCloseable {
     /** What the client has not acknowledged. */
     private final Map<Integer, byte[]> owed = new LinkedHashMap<>();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private final List<Socket> stopped = new CopyOnWriteArrayList<>();
     private boolean known;
     private int nextId = 1;
     private Socket current;
@@ -144,14 +154,17 @@ public final class ScriptedBroker implements AutoCloseable {
     private void serve(Socket socket, Play play, int number) {
         try (socket) {
             DataInputStream in = new DataInputStream(socket.getInputStream());
-            while (true) {
+            while (!stopped.contains(socket)) {
                 int type = in.readUnsignedByte();
                 byte[] body = in.readNBytes(length(in));
                 if (!answer(socket, play, number, type, body)) {
                     return;
                 }
             }
-        } catch (IOException ended) {
+            while (!socket.isClosed()) {
+                TimeUnit.MILLISECONDS.sleep(50);
+            }
+        } catch (IOException | InterruptedException ended) {
             // The client or the test closed it.
         }
     }
@@ -226,6 +239,9 @@ public final class ScriptedBroker implements AutoCloseable {
         }
         known = true;
         current = socket;
+        if (play == Play.STOP_READING) {
+            stopped.add(socket);
+        }
         for (byte[] message : new ArrayList<>(owed.values())) {
             deliver(message, true);
         }

@@ -211,12 +211,15 @@ class PahoTransportTest {
 
     @Test
     void aPeerThatTakesNothingCannotHoldTheClosingUp() throws Exception {
-        try (ScriptedBroker broker = new ScriptedBroker()) {
+        try (ScriptedBroker broker = new ScriptedBroker(Play.STOP_READING)) {
             Endpoint endpoint = to(broker.port(), "stalled");
             Link link = transport.connect(endpoint, WILL, new TestEar());
+            for (int i = 0; i < 16; i++) {
+                link.send(new Outgoing("a", new byte[4 << 20], 1, false, Outgoing.Receipt.NONE));
+            }
             long begun = System.nanoTime();
             link.close(false);
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(2));
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(4));
             ClientThreads.allEnd(endpoint.clientId());
         }
     }
