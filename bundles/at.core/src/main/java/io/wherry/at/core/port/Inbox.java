@@ -20,7 +20,7 @@ import io.wherry.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sorts what comes into answers, late answers, restarts and unsolicited lines. Only the owner's thread calls it, {@link #missing()} apart. */
+/** Sorts what comes into answers, late answers, restarts and unsolicited lines. Only the owner's thread calls it, {@link #blockEnd()} apart. */
 final class Inbox {
     private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
     /** A boot is told in several lines (AT command ready, RDY), each of them once, within this time. */
@@ -54,7 +54,8 @@ final class Inbox {
     private boolean simSeen;
     private int strays;
     private boolean crossed;
-    private volatile int missing;
+    private long received;
+    private volatile long blockEnd;
 
     Inbox(Clock clock, StatusBoard status, Graveyard graveyard) {
         this.clock = clock;
@@ -63,9 +64,9 @@ final class Inbox {
         this.bootUntil = clock.nanos();
     }
 
-    /** How many bytes of a block are in flight; for the reader's thread. */
-    int missing() {
-        return missing;
+    /** At which byte of this connection the block in flight ends, or ended; for the reader's thread. */
+    long blockEnd() {
+        return blockEnd;
     }
 
     Parser parser() {
@@ -166,11 +167,13 @@ final class Inbox {
 
     void received(byte[] bytes) {
         status.bytesIn.addAndGet(bytes.length);
+        received += bytes.length;
         parser.feed(bytes, 0, bytes.length);
         for (Optional<Token> token = parser.next(); token.isPresent(); token = parser.next()) {
             route(token.get());
         }
-        missing = parser.missing();
+        int missing = parser.missing();
+        blockEnd = missing > 0 ? received + missing : 0;
         active.ifPresent(slot -> slot.moved(clock.nanos()));
     }
 

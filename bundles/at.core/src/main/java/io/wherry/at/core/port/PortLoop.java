@@ -78,7 +78,7 @@ final class PortLoop {
     private void serve(Connection connection) throws LineLost, InterruptedException {
         int opening = mail.newLine(connection);
         Channel channel = new Channel(clock, connection, mail, status, graveyard, desk::sweep);
-        Reader reader = new Reader(clock, modem, connection, opening, mail, channel.inbox()::missing);
+        Reader reader = new Reader(clock, modem, connection, opening, mail, channel.inbox()::blockEnd);
         status.baud(connection.baud());
         try {
             Fence fence = new Fence(channel);

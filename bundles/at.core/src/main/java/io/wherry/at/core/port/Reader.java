@@ -2,7 +2,7 @@ package io.wherry.at.core.port;
 
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 
 import io.wherry.fault.FaultException;
 import io.wherry.serial.Connection;
@@ -17,48 +17,56 @@ final class Reader {
     private static final Duration LONGEST_NAP = Duration.ofMillis(20);
     private static final long SHORTEST_NAP_NANOS = 2_000_000;
     private static final int BITS_PER_BYTE = 10;
+    private static final long SLACK_BYTES = 64;
 
     private final Clock clock;
     private final Connection connection;
     private final Mail mail;
     private final int opening;
-    private final IntSupplier missing;
+    private final LongSupplier blockEnd;
     private final Worker worker;
 
-    /** Reads {@code connection}, the {@code opening}-th of this port; {@code missing} tells how many bytes of a block are in flight. */
-    Reader(Clock clock, String modem, Connection connection, int opening, Mail mail, IntSupplier missing) {
+    /**
+     * Reads {@code connection}, the {@code opening}-th of this port; {@code blockEnd} tells at which byte of this connection the block in flight ends.
+     * That is a point in the stream and not a number of bytes, so that it is right however far the owner has got with what was handed over.
+     */
+    Reader(Clock clock, String modem, Connection connection, int opening, Mail mail, LongSupplier blockEnd) {
         this.clock = clock;
         this.opening = opening;
         this.connection = connection;
         this.mail = mail;
-        this.missing = missing;
+        this.blockEnd = blockEnd;
         this.worker = clock.start("wherry-at-" + modem + "-reader", this::run);
     }
 
     private void run() throws InterruptedException {
         byte[] buffer = new byte[8192];
+        long position = 0;
         boolean fasterThanItsRate = false;
         long napped = 0;
+        long behind = 0;
         try {
             while (true) {
                 int count = connection.read(buffer);
                 if (count < 0) {
                     return;
                 }
+                position += count;
                 fasterThanItsRate |= napped > 0 && count > 3 * bytesIn(napped) + 256;
+                // a line that hands over less than came while this slept has more waiting: sleeping on would fall behind
+                behind = Math.max(0, behind + bytesIn(napped) - count);
                 if (!mail.put(opening, Arrays.copyOf(buffer, count))) {
                     return;
                 }
-                napped = fasterThanItsRate ? 0 : nap();
+                napped = fasterThanItsRate || behind > SLACK_BYTES ? 0 : nap(blockEnd.getAsLong() - position);
             }
         } catch (FaultException lost) {
             mail.lineLost(opening, lost);
         }
     }
 
-    private long nap() throws InterruptedException {
+    private long nap(long left) throws InterruptedException {
         int baud = connection.baud();
-        int left = missing.getAsInt();
         if (baud <= 0 || left <= 0) {
             return 0;
         }
