@@ -356,6 +356,20 @@ class GetTest {
     }
 
     @Test
+    void aLostReceiveCostsFortySecondsAtMost() throws Exception {
+        Faults lost = Faults.of(Fault.at("FTPRECV=", 3, Kind.LOST), Fault.at("FTPRECV=", 5, Kind.LOST), Fault.at("FTPRECV=", 6, Kind.LOST));
+        Stand.with(folder).module(module -> module.faults(lost)).play(stand -> {
+            stand.server.file("/a", Content.of(8, 30_000));
+            stand.ftp.list(ACCOUNT, Optional.empty(), Watch.NONE);
+            long began = stand.clock.nanos();
+
+            stand.ftp.get(ACCOUNT, stand.get("/a"), Watch.NONE);
+
+            assertThat(Duration.ofNanos(stand.clock.nanos() - began)).isLessThan(Duration.ofSeconds(3 * 40));
+        });
+    }
+
+    @Test
     void progressGrowsToTheSize() throws Exception {
         Stand.with(folder).play(stand -> {
             stand.server.file("/a", Content.of(1, 10_000));

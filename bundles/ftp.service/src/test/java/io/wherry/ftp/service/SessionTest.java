@@ -3,19 +3,26 @@ package io.wherry.ftp.service;
 import static io.wherry.ftp.service.GetTest.fails;
 import static io.wherry.ftp.service.Stand.ACCOUNT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import io.wherry.fault.FaultCode;
+import io.wherry.fault.FaultException;
 import io.wherry.fault.Secret;
 import io.wherry.ftp.FtpAccount;
+import io.wherry.ftp.FtpService.GetVia;
 import io.wherry.ftp.FtpState;
 import io.wherry.ftp.Watch;
 import io.wherry.ftp.service.session.Settings;
 import io.wherry.pdp.ModemState;
+import io.wherry.simulator.fault.Fault;
+import io.wherry.simulator.fault.Faults;
+import io.wherry.simulator.fault.Kind;
 import io.wherry.simulator.profile.Quirk;
 import io.wherry.simulator.profile.Radio;
 import io.wherry.simulator.profile.Sim;
@@ -104,6 +111,66 @@ class SessionTest {
             fails(FaultCode.SERVER_UNREACHABLE, () -> stand.ftp.list(ACCOUNT, Optional.empty(), Watch.NONE));
             stand.server.without(Habit.DOWN);
             stand.ftp.list(ACCOUNT, Optional.empty(), Watch.NONE);
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Quirk.class, names = {"NO_BLANK_AFTER_COLON", "NO_FTPINFO", "NO_SOCKETS"})
+    void aLoginThatIsToldToHaveFailedIsTheJobsToRepeat(Quirk quirk) throws Exception {
+        Stand.with(folder).variants(Variants.GUIDE.with(quirk, Quirk.NO_FTPOPEN_QUERY)).play(stand -> {
+            stand.server.with(Habit.DOWN);
+            assertThatThrownBy(() -> stand.ftp.list(ACCOUNT, Optional.empty(), Watch.NONE)).isInstanceOf(FaultException.class);
+
+            assertThat(count(stand, "AT+FTPOPEN=\"")).isLessThanOrEqualTo(quirk == Quirk.NO_SOCKETS ? 2 : 1);
+        });
+    }
+
+    @Test
+    void aCancelEndsALoginAtOnceAndTheNextOperationWorks() throws Exception {
+        Faults slow = Faults.of(Fault.at("FTPOPEN=\"", 1, Kind.SILENCE).after(Duration.ofSeconds(100)));
+        Stand.with(folder).module(module -> module.faults(slow)).play(stand -> {
+            Worker listing = stand.clock.start("wherry-test-list", () -> {
+                try {
+                    stand.ftp.list(ACCOUNT, Optional.empty(), Watch.NONE);
+                } catch (FaultException fault) {
+                    throw new AssertionError(fault);
+                }
+            });
+            while (count(stand, "AT+FTPOPEN=\"") == 0) {
+                stand.clock.sleep(Duration.ofMillis(100));
+            }
+            stand.clock.sleep(Duration.ofSeconds(5));
+            listing.interrupt();
+
+            assertThat(listing.join(Duration.ofSeconds(1))).isTrue();
+            stand.ftp.list(ACCOUNT, Optional.empty(), Watch.NONE);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"FTPLIST", "FTPGET=", "FTPRECV=", "FTPRETR="})
+    void aCancelEndsAnyOtherWaitAtOnceToo(String command) throws Exception {
+        Faults slow = Faults.of(Fault.at(Pattern.quote(command), 1, Kind.SILENCE).after(Duration.ofSeconds(15)));
+        byte[] bytes = Content.of(1, 30_000);
+        Stand.with(folder).module(module -> module.faults(slow)).play(stand -> {
+            stand.server.file("/a", bytes);
+            GetVia via = command.equals("FTPRETR=") ? GetVia.RETR : GetVia.GET;
+            Worker fetching = stand.clock.start("wherry-test-get", () -> {
+                try {
+                    stand.ftp.get(ACCOUNT, stand.get("/a", via, Content.sha256(bytes)), Watch.NONE);
+                } catch (FaultException fault) {
+                    throw new AssertionError(fault);
+                }
+            });
+            while (count(stand, "AT+" + command) == 0) {
+                stand.clock.sleep(Duration.ofMillis(50));
+            }
+            stand.clock.sleep(Duration.ofSeconds(2));
+            fetching.interrupt();
+
+            assertThat(fetching.join(Duration.ofSeconds(1))).isTrue();
+            stand.ftp.get(ACCOUNT, stand.get("/a"), Watch.NONE);
+            assertThat(Files.readAllBytes(stand.local())).isEqualTo(bytes);
         });
     }
 

@@ -20,6 +20,11 @@ public final class FtpCommands {
     public static final Duration OPEN = Duration.ofSeconds(150);
     /** Every other command that waits for the server (guide, table). */
     public static final Duration SERVER = Duration.ofSeconds(60);
+    /**
+     * {@code AT+FTPRECV}: its bytes lie in the module's own buffer, so the table's 60 s would only be a longer wait for a command that was lost; and asking
+     * the server for them again is safe.
+     */
+    public static final Duration RECEIVE = Duration.ofSeconds(20);
     /** How long a stream may stand still. */
     public static final Duration STALL = Duration.ofSeconds(60);
 
@@ -143,7 +148,7 @@ public final class FtpCommands {
     /** {@code AT+FTPRECV=<n>}; never repeated, because the bytes it took out of the module's buffer are gone ({@code AT+FTP_RECV} is a misprint). */
     public static Command receive(int most) {
         LineMatch header = LineMatch.fields("+FTPRECV:", FtpCommands::isCount).or(LineMatch.fields("+FTP_RECV:", FtpCommands::isCount));
-        return Command.of("AT+FTPRECV=" + most).within(SERVER).once()
+        return Command.of("AT+FTPRECV=" + most).within(RECEIVE).once()
                 .ending(new Completion.Block(header, line -> Fields.of(line).integer(0).orElse(-1), most));
     }
 

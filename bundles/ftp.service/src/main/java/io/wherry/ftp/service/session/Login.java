@@ -25,7 +25,10 @@ final class Login {
     private static final Logger LOG = LoggerFactory.getLogger(Login.class);
     /** A refusal that comes sooner than this came from a server that could be reached; used only where nothing better is known. */
     private static final Duration QUICK = Duration.ofSeconds(20);
+    /** More tries of what was guessed to be definite. */
     private static final int ONCE_MORE = 1;
+    /** More tries of a login that is known to have failed: the next one is the job's, whose pauses grow and which can be cancelled meanwhile. */
+    private static final int TOLD = 0;
 
     private final Session session;
     private final PdpService pdp;
@@ -119,7 +122,7 @@ final class Login {
             if (out) {
                 pdp.doubt(what);
             }
-            return failed.as(failed.code(), what + ", " + failed.getMessage(), out ? ONCE_MORE : failed.tries());
+            return failed.as(failed.code(), what + ", " + failed.getMessage(), failed.nature() == Nature.FAILED ? TOLD : failed.tries());
         }
         if (failed.nature() == Nature.REFUSED) {
             return failed.as(FaultCode.MODEM_REFUSED, what + ", " + failed.getMessage(), Setback.LINK_TRIES);
@@ -139,7 +142,7 @@ final class Login {
 
     private Setback unreachable(Setback failed, String what) {
         pdp.doubt(what);
-        return failed.as(FaultCode.SERVER_UNREACHABLE, what, ONCE_MORE);
+        return failed.as(FaultCode.SERVER_UNREACHABLE, what, TOLD);
     }
 
     private enum Reach { YES, NO, UNKNOWN }

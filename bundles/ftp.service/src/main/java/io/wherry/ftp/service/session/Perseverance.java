@@ -39,7 +39,7 @@ public final class Perseverance {
     }
 
     /**
-     * Tries until it works or the budget is used up.
+     * Tries until it works or the budget is used up. The pauses grow, but not behind a command whose answer was waited for in vain: that was a pause already.
      *
      * @param progress grows when a try brought something about; then the budget is whole again
      * @throws FaultException the last setback's, or whatever ends the operation at once
@@ -61,7 +61,8 @@ public final class Perseverance {
                 }
                 LOG.info("{}, trying again", setback.getMessage());
                 watch.phase("trying again");
-                pause(pauses.next(), watch);
+                Duration pause = pauses.next();
+                pause(setback.unclear() ? FIRST_PAUSE : pause, watch);
             }
         }
     }
