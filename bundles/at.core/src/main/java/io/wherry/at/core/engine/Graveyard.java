@@ -13,8 +13,8 @@ import java.util.function.Predicate;
 public final class Graveyard {
     /** How long an unanswered command is expected to bring its answer after all; the guide (note 4) speaks of seconds. */
     private static final Duration AFTERMATH = Duration.ofMinutes(5);
-    /** The same for the port's own questions, which the module answers from its memory; most of those without an answer were lost in a boot. */
-    private static final Duration PROBE_AFTERMATH = Duration.ofSeconds(60);
+    /** The same for the port's own questions and for what a restart ended; most of those without an answer were lost in a boot. */
+    private static final Duration BRIEF_AFTERMATH = Duration.ofSeconds(60);
     private static final int MOST = 16;
 
     private final Deque<Tombstone> tombstones = new ArrayDeque<>();
@@ -59,7 +59,7 @@ public final class Graveyard {
 
     /** Whether a final result of an old command may still come. */
     public boolean finalOwed(long now) {
-        tombstones.removeIf(tombstone -> now - tombstone.buried() > (tombstone.probe() ? PROBE_AFTERMATH : AFTERMATH).toNanos());
+        tombstones.removeIf(tombstone -> now - tombstone.buried() > (tombstone.isBrief() ? BRIEF_AFTERMATH : AFTERMATH).toNanos());
         return tombstones.stream().anyMatch(Tombstone::finalOwed);
     }
 

@@ -21,7 +21,7 @@ public final class Tombstone {
     private final Optional<Completion.Outcome> outcome;
     private final Leftover leftover;
     private final long buried;
-    private boolean probe;
+    private boolean brief;
     private boolean accepted;
     private boolean finalOwed;
     private boolean outcomeOwed;
@@ -68,15 +68,14 @@ public final class Tombstone {
         return this;
     }
 
-    /** It was a question of the port's own. */
-    public Tombstone ofProbe() {
-        probe = true;
-        return this;
+    /** Its answer is not expected for long: it was a question of the port's own, or the module restarted since. */
+    public void brief() {
+        brief = true;
     }
 
-    /** Whether it was a question of the port's own. */
-    boolean probe() {
-        return probe;
+    /** Whether its answer is not expected for long. */
+    boolean isBrief() {
+        return brief;
     }
 
     /** The command as logs show it. */

@@ -114,7 +114,12 @@ final class Channel implements Slot.Wire {
 
     private Ending finish(Slot slot, boolean probe) {
         Ending ending = slot.ending().orElseThrow();
-        Optional<Tombstone> left = inbox.finish(probe);
+        boolean restarted = ending instanceof Ending.Failed end && end.kind() == Kind.RESTARTED;
+        if (restarted) {
+            inbox.noteRestart();
+        }
+        // the module may have heard it in its new life
+        Optional<Tombstone> left = inbox.finish(probe || restarted);
         boolean inDoubt = ending instanceof Ending.Failed doubt && doubt.inDoubt();
         if (!probe) {
             fresh = left.filter(tombstone -> inDoubt || tombstone.finalOwed() || tombstone.leftover().halfLine()).or(() -> fresh);
@@ -127,8 +132,7 @@ final class Channel implements Slot.Wire {
         switch (failed.kind()) {
             case SILENT, GARBLED -> status.timeouts.incrementAndGet();
             case ABORTED -> status.aborts.incrementAndGet();
-            case RESTARTED -> inbox.noteRestart();
-            case REFUSED, FAILED, GIVEN_UP, NOT_SENT -> { }
+            case REFUSED, FAILED, RESTARTED, GIVEN_UP, NOT_SENT -> { }
         }
         return ending;
     }

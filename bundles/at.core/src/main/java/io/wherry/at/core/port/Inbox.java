@@ -143,8 +143,8 @@ final class Inbox {
         masking.sent(slot.command());
     }
 
-    /** The active one, perhaps a question of the port's own, has ended. Returns what is left of it, where something is. */
-    Optional<Tombstone> finish(boolean probe) {
+    /** The active one has ended; with {@code brief} its answer is not expected for long. Returns what is left of it, where something is. */
+    Optional<Tombstone> finish(boolean brief) {
         Slot slot = active.orElseThrow();
         active = outer;
         judged = outer.or(() -> judged);
@@ -153,8 +153,8 @@ final class Inbox {
             return Optional.empty();
         }
         Tombstone tombstone = slot.tombstone(clock.nanos());
-        if (probe) {
-            tombstone.ofProbe();
+        if (brief) {
+            tombstone.brief();
         }
         if (parser.blockEndsWith(OK)) {
             graveyard.bury(tombstone);
