@@ -2,24 +2,20 @@ package io.wherry.at.core.engine;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 
 import io.wherry.at.AtException.Kind;
 import io.wherry.at.Command;
 import io.wherry.at.Completion;
 import io.wherry.at.FinalResult;
-import io.wherry.at.LineMatch;
-import io.wherry.at.Reply;
 import io.wherry.at.core.parser.Token;
 
 /**
  * One command under way. It says of each token whether it is the command's, tells the parser (through {@link Wire}) when raw bytes follow, and knows
  * when the command has ended. A line that it does not claim is not its business. Owned by the port's thread; times are nanoseconds of its clock.
  */
-public final class Slot {
+public final class Slot extends Conversation {
 
     /** What a conversation asks of the line while it runs. */
     public interface Wire {
@@ -36,115 +32,19 @@ public final class Slot {
         void beginStream(Completion.Source source);
     }
 
-    private enum Stage { ECHO, SENT, PROMPTED, ACCEPTED, LISTING, BLOCK, TRAILER, BARE, STREAM_IN, STREAM_OUT }
-
     /** How long a final result may stay behind the outcome it belongs to. */
     private static final Duration SETTLING = Duration.ofSeconds(2);
-    /** How long a block may stand still: the module has all of it when it sends the header. */
-    private static final Duration BLOCK_STALL = Duration.ofSeconds(10);
     /** An OK without the block's header is an empty block only if nothing follows it: a lost header leaves its bytes behind. */
     private static final Duration BARE_SILENCE = Duration.ofMillis(300);
     /** A line of a listing that says that the module restarted is believed when nothing follows it. */
     private static final Duration SUSPENSE = Duration.ofSeconds(5);
 
-    /** No module takes larger pieces (protocol.md: 3072). */
-    private static final int MOST_UNFINISHED = 4096;
-
-    private final Command command;
     private final Wire wire;
-    private final Optional<Completion.Outcome> outcome;
-    private final long started;
-    private final List<String> info = new ArrayList<>();
-    private final StreamTail tail = new StreamTail();
-
-    private final Optional<BlockPart> block;
-    private Stage stage;
-    private long deadline;
-    private boolean accepted;
-    private boolean streamEnded;
-    private boolean rivalled;
-    private boolean rivalSince;
-    private boolean rivalFailed;
-    private boolean judged;
-    private boolean suspense;
-    private long streamed;
-    private int room;
-    private Optional<String> outcomeLine = Optional.empty();
-    private boolean outcomeFailed;
-    private Optional<Ending> ending = Optional.empty();
 
     /** A command that is sent {@code now}; with {@code echoed}, nothing is an answer to it before its echo. */
     public Slot(Command command, boolean echoed, Wire wire, long now) {
-        this.command = command;
-        this.stage = echoed ? Stage.ECHO : Stage.SENT;
-        this.block = command.completion() instanceof Completion.Block counted ? Optional.of(new BlockPart(counted)) : Optional.empty();
+        super(command, echoed, now);
         this.wire = wire;
-        this.started = now;
-        this.deadline = now + command.deadline().toNanos();
-        this.outcome = outcomeOf(command.completion());
-    }
-
-    private static Optional<Completion.Outcome> outcomeOf(Completion completion) {
-        if (completion instanceof Completion.Outcome it) {
-            return Optional.of(it);
-        }
-        if (completion instanceof Completion.Prompt prompt) {
-            return prompt.then();
-        }
-        if (completion instanceof Completion.StreamIn stream) {
-            return Optional.of(stream.outcome());
-        }
-        return completion instanceof Completion.StreamOut stream ? Optional.of(stream.outcome()) : Optional.empty();
-    }
-
-    /** The command. */
-    public Command command() {
-        return command;
-    }
-
-    /** How it ended, once it has. */
-    public Optional<Ending> ending() {
-        return ending;
-    }
-
-    /** When it ends as silent unless something comes. */
-    public long deadline() {
-        return deadline;
-    }
-
-    /** Whether the module has accepted it and only the outcome is missing. */
-    public boolean awaitsOutcome() {
-        return ending.isEmpty() && stage == Stage.ACCEPTED && outcomeLine.isEmpty();
-    }
-
-    /** Whether it would take {@code line} for its outcome, or for the line that opens its listing. */
-    public boolean takesForOutcome(String line) {
-        return ending.isEmpty() && stage != Stage.ECHO && outcome.isPresent()
-                && (outcome.get().done().test(line) || outcome.get().failed().test(line) || outcome.get().progress().test(line));
-    }
-
-    /** An older command, accepted and without its outcome, took a line that may have been this one's. */
-    public void rivalled(String line) {
-        rivalled = true;
-        rivalSince = true;
-        rivalFailed = outcome.filter(it -> it.failed().test(line)).isPresent();
-    }
-
-    /** Whether an older command of its kind took an outcome, since this was last asked: then a query is the quickest way to know. */
-    public boolean takeRivalled() {
-        boolean since = rivalSince;
-        rivalSince = false;
-        return since;
-    }
-
-    /** Whether it was accepted, so that another final result is an error or somebody else's. */
-    public boolean accepted() {
-        return accepted;
-    }
-
-    /** Whether all lines are content just now. */
-    public boolean listing() {
-        return ending.isEmpty() && stage == Stage.LISTING;
     }
 
     /** Offers a token; returns whether it was this command's. */
@@ -362,17 +262,6 @@ public final class Slot {
         return true;
     }
 
-    /** Bytes of the block have come: it does not stand still. */
-    public void moved(long now) {
-        if (stage == Stage.BLOCK) {
-            deadline = Math.min(started + command.deadline().toNanos(), now + BLOCK_STALL.toNanos());
-        } else if (stage == Stage.STREAM_IN && command.completion() instanceof Completion.StreamIn in) {
-            deadline = now + in.stall().toNanos();
-        } else if (stage == Stage.STREAM_OUT && command.completion() instanceof Completion.StreamOut out) {
-            deadline = now + out.stall().toNanos();
-        }
-    }
-
     private boolean offerBlock(byte[] bytes, long now) {
         if (stage != Stage.BLOCK) {
             return false;
@@ -419,127 +308,5 @@ public final class Slot {
             deadline = now + command.deadline().toNanos();
         }
         return true;
-    }
-
-    /** The whole outgoing stream of {@code bytes} content bytes was written: the outcome is next. */
-    public void streamSent(long bytes, long now) {
-        streamed = bytes;
-        streamEnded = true;
-        stage = Stage.ACCEPTED;
-        deadline = now + command.deadline().toNanos();
-    }
-
-    /** The deadline has passed. */
-    public void expire() {
-        if (ending.isPresent()) {
-            return;
-        }
-        if (outcomeLine.isPresent()) {
-            settled(started);
-            return;
-        }
-        switch (stage) {
-            case BLOCK, TRAILER -> garbled("bytes of the block are missing");
-            case BARE -> done(started);
-            case STREAM_IN -> {
-                if (tail.hasLine(Urcs::restart)) {
-                    stop(Kind.RESTARTED, "the module restarted in the middle of the stream");
-                } else if (outcome.isPresent() && tail.endsWithLine(outcome.get().failed())) {
-                    end(Ending.Failed.of(Kind.FAILED, "the stream broke off with " + tail.lastLine()));
-                } else {
-                    end(Ending.Failed.of(Kind.SILENT, "the stream stood still"));
-                }
-            }
-            case STREAM_OUT -> end(Ending.Failed.of(Kind.SILENT, "the line took no more of the stream"));
-            case LISTING -> expireListing();
-            case ACCEPTED -> end(Ending.Failed.of(Kind.SILENT, "accepted, but its outcome did not come in time"));
-            case ECHO, SENT, PROMPTED -> end(Ending.Failed.of(Kind.SILENT, "no answer in time"));
-        }
-    }
-
-    private void expireListing() {
-        Optional<FinalResult> last = info.isEmpty() ? Optional.empty() : FinalResult.of(info.get(info.size() - 1));
-        if (suspense) {
-            stop(Kind.RESTARTED, "the module restarted in the middle of the listing");
-        } else if (last.isPresent() && last.get().kind() == FinalResult.Kind.ERROR) {
-            end(new Ending.Failed(Kind.FAILED, last, "the listing broke off with " + last.get().text()));
-        } else {
-            end(Ending.Failed.of(Kind.SILENT, "accepted, but its outcome did not come in time"));
-        }
-    }
-
-    /** Ends it from outside: given up, restarted, line lost. */
-    public void stop(Kind kind, String why) {
-        if (ending.isEmpty()) {
-            end(Ending.Failed.of(kind, why));
-        }
-    }
-
-    /** A query has said how it ended. */
-    public void judged(Completion.Verdict verdict, long now) {
-        if (ending.isPresent()) {
-            return;
-        }
-        judged = verdict != Completion.Verdict.PENDING;
-        switch (verdict) {
-            case DONE -> done(now);
-            case FAILED -> end(Ending.Failed.of(Kind.FAILED, "accepted, but not carried out, as a query shows"));
-            case PENDING -> { }
-        }
-    }
-
-    private void settled(long now) {
-        if (outcomeFailed) {
-            end(Ending.Failed.of(Kind.FAILED, "the module reported " + outcomeLine.orElse("")));
-        } else {
-            done(now);
-        }
-    }
-
-    private void garbled(String what) {
-        end(Ending.Failed.of(Kind.GARBLED, what));
-    }
-
-    private void done(long now) {
-        end(new Ending.Done(new Reply(List.copyOf(info), outcomeLine, block.map(BlockPart::bytes).orElse(new byte[0]), streamed, Duration.ofNanos(Math.max(0, now - started)))));
-    }
-
-    private void end(Ending how) {
-        ending = Optional.of(how);
-    }
-
-    /** What is left of it when it ended in doubt: what may still come, and what the module may still wait for. */
-    public Tombstone tombstone(long now) {
-        boolean concluded = ending.orElse(null) instanceof Ending.Failed failed
-                && failed.result().filter(result -> result.kind() != FinalResult.Kind.ABORT).isPresent();
-        int unfinished = stage == Stage.PROMPTED && !concluded ? Math.min(Math.max(room, 0), MOST_UNFINISHED) : 0;
-        LineMatch lines = command.info();
-        if (block.isPresent()) {
-            lines = lines.or(block.get()::header);
-        }
-        Tombstone tombstone = new Tombstone(command.shown(), command.text(), lines, outcome,
-                new Tombstone.Leftover(unfinished, stage == Stage.STREAM_OUT, stage == Stage.STREAM_IN, stage == Stage.STREAM_OUT || stage == Stage.PROMPTED), now);
-        if (!accepted && !concluded) {
-            tombstone.owingFinal();
-        } else if (!concluded && outcome.isPresent() && outcomeLine.isEmpty()) {
-            tombstone.owingOutcome();
-        }
-        return stage == Stage.LISTING ? tombstone.inListing(now) : tombstone;
-    }
-
-    /** Whether it ended with everything that the module owes for it, and with the module waiting for a command: nothing of it can come late. */
-    public boolean clean() {
-        if (ending.isEmpty() || judged || stage == Stage.STREAM_OUT) {
-            return false;
-        }
-        if (ending.get() instanceof Ending.Done) {
-            return accepted || outcome.isEmpty();
-        }
-        Ending.Failed failed = (Ending.Failed) ending.get();
-        return switch (failed.kind()) {
-            case REFUSED -> true;
-            case FAILED -> accepted || failed.result().isPresent() && stage != Stage.PROMPTED;
-            default -> false;
-        };
     }
 }

@@ -238,8 +238,6 @@ final class Inbox {
 
     private void restartLine(String text, long now) {
         if (now >= bootUntil || bootLines.contains(text)) {
-            bootLines.clear();
-            bootUntil = now + BOOT.toNanos();
             restarted("the module restarted");
         } else if (active.filter(slot -> slot.ending().isEmpty()).isEmpty()) {
             LOG.debug("{} belongs to a boot that is known already", text);
@@ -249,6 +247,8 @@ final class Inbox {
     }
 
     private void restarted(String how) {
+        bootLines.clear();
+        bootUntil = clock.nanos() + BOOT.toNanos();
         noteRestart();
         echo(Echo.UNKNOWN);
         active.ifPresent(slot -> slot.stop(Kind.RESTARTED, how));
