@@ -237,6 +237,12 @@ abstract class Conversation {
         return stage == Stage.LISTING ? tombstone.inListing(now) : tombstone;
     }
 
+    /** It seemed to have ended, but the ending may have been an older command's: its own outcome may come yet. */
+    public Optional<Tombstone> mistaken(long now) {
+        return outcome.map(it -> new Tombstone(command.shown(), command.text(), command.info(), outcome, new Tombstone.Leftover(0, false, false, false), now)
+                .owingOutcome());
+    }
+
     /** Whether it ended with everything that the module owes for it, and with the module waiting for a command: nothing of it can come late. */
     public boolean clean() {
         if (ending.isEmpty() || judged || stage == Stage.STREAM_OUT) {

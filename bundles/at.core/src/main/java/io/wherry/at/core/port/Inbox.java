@@ -165,6 +165,11 @@ final class Inbox {
         return Optional.of(tombstone);
     }
 
+    /** The last command's ending is not believed. */
+    void disbelieve() {
+        judged.flatMap(slot -> slot.mistaken(clock.nanos())).ifPresent(graveyard::bury);
+    }
+
     void received(byte[] bytes) {
         status.bytesIn.addAndGet(bytes.length);
         received += bytes.length;

@@ -206,6 +206,7 @@ final class PortLoop {
         if (!definite || !suspect || resync.confirmed(command)) {
             return ending;
         }
+        channel.inbox().disbelieve();
         return new Ending.Failed(Kind.GARBLED, Optional.empty(), "its answer may have been an older command's");
     }
 
