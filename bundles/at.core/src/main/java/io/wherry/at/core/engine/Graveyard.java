@@ -65,7 +65,7 @@ public final class Graveyard {
 
     /** Whether an answer to {@code text} may still come. */
     public boolean holds(String text) {
-        return tombstones.stream().anyMatch(tombstone -> tombstone.text().equals(text));
+        return tombstones.stream().anyMatch(tombstone -> tombstone.text().equalsIgnoreCase(text));
     }
 
     /** Whether more of an old listing may come at {@code now}. */

@@ -83,7 +83,7 @@ public final class Slot extends Conversation {
     }
 
     private boolean offerEcho(String line) {
-        if (!line.equals(command.text())) {
+        if (!line.equalsIgnoreCase(command.text())) {
             return false;
         }
         stage = Stage.SENT;

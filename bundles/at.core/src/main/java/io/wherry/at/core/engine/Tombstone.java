@@ -143,7 +143,7 @@ public final class Tombstone {
 
     /** Takes a line of its own shape that nobody else claims. */
     boolean claimOther(String line, long now) {
-        if (line.equals(text) || claimOutcome(line, now) || info.test(line)) {
+        if (line.equalsIgnoreCase(text) || claimOutcome(line, now) || info.test(line)) {
             return true;
         }
         boolean ends = outcome.filter(it -> it.done().test(line) || it.failed().test(line)).isPresent();

@@ -215,6 +215,8 @@ final class Inbox {
             old = graveyard.claimFinal(text);
         }
         if (old.isEmpty() && offered(line)) {
+            // in a listing it may be content, or the command's own end in the midst of an older one's listing
+            crossed |= listing && FinalResult.of(text).isPresent() && graveyard.finalOwed(now);
             return;
         }
         old = old.or(() -> graveyard.claimOther(text, now));
@@ -228,7 +230,7 @@ final class Inbox {
 
     /** An echo is nobody's answer; when it had been turned off, it shows a restart whose own lines were lost. */
     private boolean echoed(String text) {
-        boolean own = active.filter(slot -> slot.command().text().equals(text)).isPresent();
+        boolean own = active.filter(slot -> slot.command().text().equalsIgnoreCase(text)).isPresent();
         if (!own && !graveyard.holds(text)) {
             return false;
         }
