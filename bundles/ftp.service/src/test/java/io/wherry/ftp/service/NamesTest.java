@@ -123,6 +123,41 @@ class NamesTest {
         });
     }
 
+    @ParameterizedTest
+    @EnumSource(value = Quirk.class, names = {"NO_FTPINFO", "NO_FTPOPEN_QUERY", "NO_SESSION_PLAIN_ERROR"})
+    void whatWasNeverThereIsNotDeletedBecauseTheServerHadClosedTheIdleSession(Quirk quirk) throws Exception {
+        Stand.with(folder).variants(Variants.GUIDE.with(quirk)).play(stand -> {
+            stand.server.idleTimeout(Duration.ofSeconds(8)).folder("/d");
+            var ftp = stand.ftp;
+            ftp.list(ACCOUNT, Optional.empty(), Watch.NONE);
+
+            stand.clock.sleep(Duration.ofSeconds(9));
+            fails(FaultCode.NO_SUCH_FILE, () -> ftp.delete(ACCOUNT, "/never", false, Watch.NONE));
+            stand.clock.sleep(Duration.ofSeconds(9));
+            fails(FaultCode.NO_SUCH_FILE, () -> ftp.removeDirectory(ACCOUNT, "/never", false, Watch.NONE));
+            stand.clock.sleep(Duration.ofSeconds(9));
+            fails(FaultCode.NO_SUCH_FILE, () -> ftp.rename(ACCOUNT, "/never", "/d", false, Watch.NONE));
+            stand.clock.sleep(Duration.ofSeconds(9));
+            fails(FaultCode.ALREADY_EXISTS, () -> ftp.makeDirectory(ACCOUNT, "/d", false, Watch.NONE));
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Kind.class, names = {"DROP_UNNOTICED", "DROP_NOTICED", "LOST", "ANSWER_LOST", "ABORT", "SILENCE", "RESTART"})
+    void whatWasSoBeforeIsNotClaimedWhenTheSessionDiesInThatVeryMoment(Kind kind) throws Exception {
+        Faults faults = Faults.none();
+        Stream.of("FTPDEL", "FTPRMD", "FTPREN", "FTPMKD").forEach(command -> faults.add(Fault.at(command, 1, kind).after(Duration.ofMillis(1))));
+        Stand.with(folder).variants(Variants.GUIDE.with(Quirk.NO_FTPINFO)).module(module -> module.faults(faults)).play(stand -> {
+            stand.server.folder("/d");
+            var ftp = stand.ftp;
+
+            fails(FaultCode.NO_SUCH_FILE, () -> ftp.delete(ACCOUNT, "/never", false, Watch.NONE));
+            fails(FaultCode.NO_SUCH_FILE, () -> ftp.removeDirectory(ACCOUNT, "/never", false, Watch.NONE));
+            fails(FaultCode.NO_SUCH_FILE, () -> ftp.rename(ACCOUNT, "/never", "/d", false, Watch.NONE));
+            fails(FaultCode.ALREADY_EXISTS, () -> ftp.makeDirectory(ACCOUNT, "/d", false, Watch.NONE));
+        });
+    }
+
     @Test
     void aBadPathNeverReachesTheWire() throws Exception {
         Stand.with(folder).play(stand -> {

@@ -181,6 +181,12 @@ public final class FtpCommands {
                 .ending(new Completion.StreamIn(LineMatch.outcome("+FTPRETR:", "2"), sink, ended("+FTPRETR:"), STALL));
     }
 
+    /** Whether a reply to {@code command} proves that the server lives: it does not where the module answers out of itself. */
+    public static boolean serverAnswers(Command command) {
+        return command.completion() instanceof Outcome || command.completion() instanceof Completion.StreamIn || command.completion() instanceof Completion.StreamOut
+                || command.completion() instanceof Completion.Prompt prompt && prompt.then().isPresent();
+    }
+
     /** {@code AT+MIPOPEN} on socket 1, to learn whether the server can be reached at all (protocol.md, TCP on the module). */
     public static Command reach(String host, int port) {
         return Command.of("AT+MIPOPEN=1,," + quoted(host) + "," + port + ",0").within(SERVER).once()

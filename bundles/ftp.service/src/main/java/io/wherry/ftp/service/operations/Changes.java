@@ -1,5 +1,7 @@
 package io.wherry.ftp.service.operations;
 
+import java.util.Optional;
+
 import io.wherry.at.Command;
 import io.wherry.fault.FaultCode;
 import io.wherry.fault.FaultException;
@@ -8,14 +10,16 @@ import io.wherry.ftp.FtpAccount;
 import io.wherry.ftp.FtpService.Effect;
 import io.wherry.ftp.Watch;
 import io.wherry.ftp.service.commands.FtpCommands;
+import io.wherry.ftp.service.operations.Look.Presence;
 import io.wherry.ftp.service.operations.Look.Sight;
 import io.wherry.ftp.service.session.Perseverance;
 import io.wherry.ftp.service.session.Session;
 import io.wherry.ftp.service.session.Setback;
 
 /**
- * Delete, rename, make and remove directories: what must not be repeated blindly. When an earlier command may have been carried out, it looks whether it was
- * before it sends another; and when the server refuses without a clear cause, it looks for the cause.
+ * Delete, rename, make and remove directories: what must not be repeated blindly. It looks before it sends
+ * the command, so that after one whose fate is unclear another look tells whether it was carried out; and when the server refuses without a clear
+ * cause, it looks for the cause.
  */
 public final class Changes {
     private final Session session;
@@ -32,7 +36,7 @@ public final class Changes {
     /** Removes a file. */
     public Effect delete(FtpAccount account, String path, boolean again, Watch watch) throws FaultException, InterruptedException {
         watch.phase("deleting");
-        return carry(account, watch, again, FtpCommands.delete(path), () -> look.at(path, watch).absent(), failed -> {
+        return carry(account, watch, again, FtpCommands.delete(path), () -> gone(look.at(path, watch)), failed -> {
             Sight sight = look.at(path, watch);
             if (sight.absent()) {
                 return failed.as(FaultCode.NO_SUCH_FILE, "There is no " + path + " to delete", 0);
@@ -45,7 +49,7 @@ public final class Changes {
     /** Renames. */
     public Effect rename(FtpAccount account, String from, String to, boolean again, Watch watch) throws FaultException, InterruptedException {
         watch.phase("renaming");
-        return carry(account, watch, again, FtpCommands.rename(from, to), () -> look.at(from, watch).absent() && !look.at(to, watch).absent(), failed -> {
+        return carry(account, watch, again, FtpCommands.rename(from, to), () -> moved(from, to, watch), failed -> {
             Sight source = look.at(from, watch);
             if (source.absent()) {
                 return failed.as(FaultCode.NO_SUCH_FILE, "There is no " + from + " to rename", 0);
@@ -61,7 +65,7 @@ public final class Changes {
     /** Makes a directory. */
     public Effect makeDirectory(FtpAccount account, String path, boolean again, Watch watch) throws FaultException, InterruptedException {
         watch.phase("making a directory");
-        return carry(account, watch, again, FtpCommands.makeDirectory(path), () -> look.inParent(path, watch).is(Type.DIRECTORY), failed -> {
+        return carry(account, watch, again, FtpCommands.makeDirectory(path), () -> made(look.inParent(path, watch)), failed -> {
             Sight sight = look.inParent(path, watch);
             if (sight.entry().isPresent()) {
                 return failed.as(FaultCode.ALREADY_EXISTS, "There is a " + path + " already", 0);
@@ -74,7 +78,7 @@ public final class Changes {
     /** Removes an empty directory. */
     public Effect removeDirectory(FtpAccount account, String path, boolean again, Watch watch) throws FaultException, InterruptedException {
         watch.phase("removing a directory");
-        return carry(account, watch, again, FtpCommands.removeDirectory(path), () -> look.inParent(path, watch).absent(), failed -> {
+        return carry(account, watch, again, FtpCommands.removeDirectory(path), () -> gone(look.inParent(path, watch)), failed -> {
             Sight sight = look.inParent(path, watch);
             if (sight.absent()) {
                 return failed.as(FaultCode.NO_SUCH_FILE, "There is no directory " + path, 0);
@@ -103,10 +107,30 @@ public final class Changes {
         return failed.as(seen || failed.explained() ? FaultCode.PERMISSION_DENIED : FaultCode.SERVER_REFUSED, what + " (" + failed.getMessage() + ")", 1);
     }
 
-    /** Whether the change was made already. */
+    private State moved(String from, String to, Watch watch) throws Setback, FaultException, InterruptedException {
+        State source = gone(look.at(from, watch));
+        return source == State.DONE && look.at(to, watch).absent() ? State.NOT_DONE : source;
+    }
+
+    private static State gone(Sight sight) {
+        return switch (sight.presence()) {
+            case ABSENT -> State.DONE;
+            case THERE -> State.NOT_DONE;
+            case UNKNOWN -> State.UNKNOWN;
+        };
+    }
+
+    private static State made(Sight sight) {
+        return sight.is(Type.DIRECTORY) ? State.DONE : sight.presence() == Presence.UNKNOWN ? State.UNKNOWN : State.NOT_DONE;
+    }
+
+    /** How it looks on the server. */
+    private enum State { DONE, NOT_DONE, UNKNOWN }
+
+    /** Looks whether it is as it would be after the change. */
     @FunctionalInterface
-    private interface Done {
-        boolean look() throws Setback, FaultException, InterruptedException;
+    private interface Glance {
+        State look() throws Setback, FaultException, InterruptedException;
     }
 
     /** Why the server refused. */
@@ -115,30 +139,60 @@ public final class Changes {
         Setback find(Setback failed) throws Setback, FaultException, InterruptedException;
     }
 
-    private Effect carry(FtpAccount account, Watch watch, boolean again, Command command, Done done, Cause cause) throws FaultException, InterruptedException {
-        Doubt doubt = new Doubt();
-        return perseverance.carry(account, watch, () -> 0, () -> {
-            if ((again || doubt.sent) && done.look()) {
-                return again ? Effect.FOUND_DONE : Effect.DONE;
+    private Effect carry(FtpAccount account, Watch watch, boolean again, Command command, Glance glance, Cause cause) throws FaultException, InterruptedException {
+        One change = new One(again, command, glance, cause, watch);
+        return perseverance.carry(account, watch, () -> 0, change::attempt);
+    }
+
+    /** One change, over as many tries as it takes. */
+    private final class One {
+        private final boolean again;
+        private final Command command;
+        private final Glance glance;
+        private final Cause cause;
+        private final Watch watch;
+        private Optional<State> before = Optional.empty();
+        private Optional<Setback> doubt = Optional.empty();
+
+        One(boolean again, Command command, Glance glance, Cause cause, Watch watch) {
+            this.again = again;
+            this.command = command;
+            this.glance = glance;
+            this.cause = cause;
+            this.watch = watch;
+        }
+
+        Effect attempt() throws Setback, FaultException, InterruptedException {
+            State now = glance.look();
+            if (again && now == State.DONE) {
+                return Effect.FOUND_DONE;
+            }
+            if (doubt.isPresent() && now == State.DONE) {
+                return doneMeanwhile(doubt.get());
+            }
+            if (before.isEmpty()) {
+                before = Optional.of(now);
             }
             try {
                 session.command(command, watch);
                 return Effect.DONE;
             } catch (Setback failed) {
-                doubt.sent = true;
                 if (!failed.definite() || failed.tries() > 1) {
+                    doubt = Optional.of(failed);
                     throw failed;
-                }
-                if (again && done.look()) {
-                    return Effect.FOUND_DONE;
                 }
                 throw cause.find(failed);
             }
-        });
-    }
+        }
 
-    /** Whether a command went out that was not answered by a plain yes. */
-    private static final class Doubt {
-        private boolean sent;
+        /** A command whose fate is unclear went out, and it looks done: by that command only if it did not look so before. */
+        private Effect doneMeanwhile(Setback unclear) throws Setback, FaultException, InterruptedException {
+            return switch (before.orElseThrow()) {
+                case NOT_DONE -> Effect.DONE;
+                case DONE -> throw cause.find(unclear);
+                case UNKNOWN -> throw unclear.as(FaultCode.SERVER_REFUSED, "Nobody knows whether it was done by this command or before: it looks done now ("
+                        + unclear.getMessage() + ")", 0);
+            };
+        }
     }
 }

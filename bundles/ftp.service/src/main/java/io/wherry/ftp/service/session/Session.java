@@ -31,8 +31,8 @@ public final class Session {
     /** How long the network may take to come up for one operation. */
     private static final Duration BRING_UP = Duration.ofSeconds(120);
     private static final Duration SLICE = Duration.ofSeconds(2);
-    /** A session that was quiet for so long is asked about before it is used (FAQ 4.1). */
-    private static final Duration QUIET = Duration.ofSeconds(15);
+    /** A session in which the server said nothing for so long is proven to live before it is used (FAQ 4.1), so that a failure in it is the server's answer. */
+    private static final Duration QUIET = Duration.ofSeconds(5);
     /** How long the server's line may come behind the outcome that it explains. */
     private static final Duration EXPLANATION = Duration.ofMillis(300);
     private static final Duration PAUSE = Duration.ofMillis(300);
@@ -50,7 +50,7 @@ public final class Session {
     private boolean reopening;
     /** Whether the module may hold a session that nobody here vouches for; true at first, because a daemon before this one may have left it. */
     private boolean stale = true;
-    private long lastUse;
+    private long lastHeard;
 
     /** A session that is closed, as far as is known. */
     public Session(AtPort port, PdpService pdp, Clock clock, Settings settings, Voice voice, Firmware firmware, Tally tally) {
@@ -88,7 +88,7 @@ public final class Session {
         stale = false;
         reopening = false;
         account = Optional.of(wanted);
-        lastUse = clock.nanos();
+        lastHeard = clock.nanos();
         tally.opened(again);
         tally.session(FtpState.Session.OPEN, Optional.of(wanted.name()));
         LOG.info("{}: logged in to {}{}", port.modem(), wanted.name(), again ? " again" : "");
@@ -137,18 +137,9 @@ public final class Session {
         tally.session(FtpState.Session.CLOSED, Optional.empty());
     }
 
+    /** Asks the server itself: the module thinks that it is logged in until it sends something ({@code AT+FTPOPEN?} would be no proof). */
     private boolean stillOpen(Watch watch) throws Setback, FaultException, InterruptedException {
-        if (!firmware.canAskOpen() || clock.nanos() - lastUse < QUIET.toNanos()) {
-            return true;
-        }
-        try {
-            return FtpCommands.saysOpen(run(FtpCommands.isOpen(), watch).fields());
-        } catch (Setback refused) {
-            if (refused.definite()) {
-                return true;
-            }
-            throw refused;
-        }
+        return clock.nanos() - lastHeard < QUIET.toNanos() || alive(watch);
     }
 
     /** Closes what may be open in the module; that it was not is no fault. */
@@ -221,7 +212,9 @@ public final class Session {
         voice.nextCommand();
         try {
             Reply reply = port.execute(epoch.bound(command));
-            lastUse = clock.nanos();
+            if (FtpCommands.serverAnswers(command)) {
+                lastHeard = clock.nanos();
+            }
             return reply;
         } catch (AtException failed) {
             throw noted(failed);
