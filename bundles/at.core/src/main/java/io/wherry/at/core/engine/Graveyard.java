@@ -6,6 +6,8 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.function.Predicate;
 
+import io.wherry.at.FinalResult;
+
 /**
  * The commands that ended in doubt. It outlives the connection, because a line that is opened anew does not make the module forget; only
  * a restart of the module does, or time. Bounded. Owned by the port's thread; times are nanoseconds of its clock.
@@ -37,18 +39,22 @@ public final class Graveyard {
         return claim(tombstone -> tombstone.claimListed(line, now));
     }
 
-    /** A final result that cannot be, or is not known to be, the active command's. */
-    public Optional<Tombstone> claimFinal(String line) {
-        if (line.equals("OK")) {
-            // where several are owed, any of them may have been accepted by it
+    /**
+     * A final result that cannot be, or is not known to be, the active command's.
+     *
+     * @param crossing whether the final result that a newer command took may have been an older one's, and this one the newer's
+     */
+    public Optional<Tombstone> claimFinal(String line, boolean crossing) {
+        if (FinalResult.of(line).filter(result -> crossing || result.ok()).isPresent()) {
+            // where several are owed, any of them may have been accepted
             tombstones.forEach(Tombstone::maybeAccepted);
         }
         return claim(tombstone -> tombstone.claimFinal(line));
     }
 
     /** Any line that the active command did not take. */
-    public Optional<Tombstone> claimOther(String line, long now) {
-        return claimFinal(line).or(() -> claim(tombstone -> tombstone.claimOther(line, now)));
+    public Optional<Tombstone> claimOther(String line, boolean crossing, long now) {
+        return claimFinal(line, crossing).or(() -> claim(tombstone -> tombstone.claimOther(line, now)));
     }
 
     private Optional<Tombstone> claim(Predicate<Tombstone> test) {

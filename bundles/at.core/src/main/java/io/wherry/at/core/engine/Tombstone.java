@@ -136,7 +136,7 @@ public final class Tombstone {
         if (result.get().kind() != FinalResult.Kind.ABORT) {
             finalOwed = false;
             accepted |= result.get().ok();
-            outcomeOwed = accepted && outcome.isPresent();
+            outcomeOwed |= accepted && outcome.isPresent();
         }
         return true;
     }

@@ -158,7 +158,7 @@ final class Inbox {
         }
         if (parser.blockEndsWith(OK)) {
             graveyard.bury(tombstone);
-            graveyard.claimFinal("OK");
+            graveyard.claimFinal("OK", false);
         } else if (!tombstone.settled()) {
             graveyard.bury(tombstone);
         }
@@ -212,16 +212,17 @@ final class Inbox {
             old.ifPresent(tombstone -> active.get().rivalled(text));
         }
         if (old.isEmpty() && active.filter(slot -> slot.ending().isEmpty() && slot.accepted() && !slot.listing()).isPresent()) {
-            old = graveyard.claimFinal(text);
+            old = graveyard.claimFinal(text, true);
         }
         if (old.isEmpty() && offered(line)) {
             // in a listing it may be content, or the command's own end in the midst of an older one's listing
             crossed |= listing && FinalResult.of(text).isPresent() && graveyard.finalOwed(now);
             return;
         }
-        old = old.or(() -> graveyard.claimOther(text, now));
+        boolean crossing = judged.filter(slot -> slot.accepted() || slot.ending().isPresent()).isPresent();
+        old = old.or(() -> graveyard.claimOther(text, crossing, now));
         if (old.isPresent()) {
-            crossed |= FinalResult.of(text).isPresent() && judged.filter(slot -> slot.accepted() || slot.ending().isPresent()).isPresent();
+            crossed |= crossing && FinalResult.of(text).isPresent();
             status.late(old.get().shown(), masking.of(text));
         } else {
             unclaimed(line);
