@@ -1,5 +1,8 @@
 package io.wherry.at.core.engine;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+
 import io.wherry.at.Command;
 
 /**
@@ -7,28 +10,45 @@ import io.wherry.at.Command;
  * echo any more. Owned by the port's thread.
  */
 public final class Masking {
-    private static final int TELLING = 6;
+    /** A piece of this many characters gives something away. */
+    private static final int TELLING = 4;
+    private static final int KEPT = 8;
     private static final String MASK = "(part of a command that holds a secret)";
 
-    private String secretArguments = "";
+    private final Deque<String> secrets = new ArrayDeque<>();
 
     /** A command goes out. */
     public void sent(Command command) {
-        if (!command.text().equals(command.shown())) {
-            secretArguments = command.text().substring(command.text().indexOf('=') + 1);
+        String text = command.text();
+        String shown = command.shown();
+        if (text.equals(shown)) {
+            return;
+        }
+        int from = 0;
+        while (from < Math.min(text.length(), shown.length()) && text.charAt(from) == shown.charAt(from)) {
+            from++;
+        }
+        String secret = text.substring(from);
+        if (!secrets.contains(secret)) {
+            secrets.addLast(secret);
+            if (secrets.size() > KEPT) {
+                secrets.removeFirst();
+            }
         }
     }
 
     /** What may be told of {@code line}. */
     public String of(String line) {
-        if (secretArguments.isEmpty()) {
-            return line;
-        }
-        for (int from = 0; from + TELLING <= line.length(); from++) {
-            if (secretArguments.contains(line.substring(from, from + TELLING))) {
-                return MASK;
+        return secrets.stream().anyMatch(secret -> shares(line, secret)) ? MASK : line;
+    }
+
+    private static boolean shares(String line, String secret) {
+        int piece = Math.min(TELLING, secret.length());
+        for (int from = 0; from + piece <= line.length(); from++) {
+            if (secret.contains(line.substring(from, from + piece))) {
+                return true;
             }
         }
-        return line;
+        return false;
     }
 }

@@ -117,6 +117,10 @@ public final class Tombstone {
             return false;
         }
         listingUntil = now + LISTING_PAUSE.toNanos();
+        if (outcome.filter(it -> it.done().test(line) || it.failed().test(line)).isPresent()) {
+            outcomeOwed = false;
+            listing = false;
+        }
         return true;
     }
 

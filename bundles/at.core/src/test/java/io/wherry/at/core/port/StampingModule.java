@@ -258,7 +258,7 @@ final class StampingModule {
             case "AT+XRETR" -> {
                 if (it.good) {
                     line(answer, 20, "+XRETR: 2");
-                    answer.add(new Part(5, ("\r\nOK\r\n<" + it.number + ">\u0003").getBytes(StandardCharsets.US_ASCII), true));
+                    answer.add(new Part(0, ("\r\nOK\r\n<" + it.number + ">\u0003").getBytes(StandardCharsets.US_ASCII), true));
                     line(answer, 10, "+XRETR: 1");
                 }
             }
@@ -283,7 +283,7 @@ final class StampingModule {
         }
         String content = "\r\nOK\r\n<" + it.number + ">";
         line(answer, 3, "+XRECV: " + content.length());
-        answer.add(new Part(5, content.getBytes(StandardCharsets.US_ASCII), true));
+        answer.add(new Part(0, content.getBytes(StandardCharsets.US_ASCII), true));
         line(answer, 2, "OK");
     }
 
