@@ -99,6 +99,28 @@ class SessionTest {
                 fails(FaultCode.LOGIN_REFUSED, () -> stand.ftp.list(account(21, "wr0ng!"), Optional.empty(), Watch.NONE)));
     }
 
+    @Test
+    void aLoginThatHasWorkedBeforeIsNotBlamedOnItsPassword() throws Exception {
+        Stand.with(folder).variants(Variants.GUIDE.with(Quirk.NO_FTPINFO, Quirk.NO_SOCKETS)).play(stand -> {
+            stand.ftp.list(ACCOUNT, Optional.empty(), Watch.NONE);
+            stand.ftp.close();
+            stand.server.with(Habit.DOWN);
+            fails(FaultCode.SERVER_UNREACHABLE, () -> stand.ftp.list(ACCOUNT, Optional.empty(), Watch.NONE));
+        });
+    }
+
+    /** A fault of the link, which the queue's patience outlasts: a module that is busy refuses for a while. */
+    @Test
+    void aLoginThatTheModuleRefusesWithoutACauseIsALinkFault() throws Exception {
+        Faults refusals = Faults.none();
+        for (int nth = 1; nth <= 10; nth++) {
+            refusals.add(Fault.at("FTPOPEN=\"", nth, Kind.ERROR));
+        }
+        Stand.with(folder).module(module -> module.faults(refusals)).play(stand ->
+                assertThatThrownBy(() -> stand.ftp.list(ACCOUNT, Optional.empty(), Watch.NONE)).isInstanceOfSatisfying(FaultException.class,
+                        fault -> assertThat(fault.code().kind()).isEqualTo(FaultCode.Kind.LINK)));
+    }
+
     private static long count(Stand stand, String text) {
         return stand.module.transcript().toString().lines().filter(line -> line.contains(text)).count();
     }

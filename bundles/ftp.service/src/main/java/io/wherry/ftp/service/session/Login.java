@@ -35,6 +35,8 @@ final class Login {
     private final Clock clock;
     private final Settings settings;
     private final Firmware firmware;
+    /** The last account that got in: when it does not, its password is not the likely cause. */
+    private Optional<FtpAccount> proven = Optional.empty();
     private Secret secret = Secret.NONE;
 
     Login(Session session, PdpService pdp, Clock clock, Settings settings, Firmware firmware) {
@@ -85,6 +87,7 @@ final class Login {
         long began = clock.nanos();
         try {
             session.run(FtpCommands.open(account, settings.portPosition(), firmware.canAskOpen()), watch);
+            proven = Optional.of(account);
         } catch (Setback failed) {
             if (!failed.definite()) {
                 throw failed;
@@ -125,15 +128,17 @@ final class Login {
             return failed.as(failed.code(), what + ", " + failed.getMessage(), failed.nature() == Nature.FAILED ? TOLD : failed.tries());
         }
         if (failed.nature() == Nature.REFUSED) {
-            return failed.as(FaultCode.MODEM_REFUSED, what + ", " + failed.getMessage(), Setback.LINK_TRIES);
+            // a module refuses for a moment too, when it is busy or its address is just going (guide, table: three tries on an ERROR)
+            return failed.as(FaultCode.SERVER_UNREACHABLE, what + ", " + failed.getMessage(), Setback.LINK_TRIES);
         }
         watch.phase("finding out why the login failed");
         return switch (reach(account, watch)) {
             case YES -> failed.as(FaultCode.LOGIN_REFUSED,
                     what + "; the module gave no cause, but the server can be reached, so user or password are wrong, or it is no FTP server", ONCE_MORE);
             case NO -> unreachable(failed, what + "; the server can't be reached from the module either, so it is the network, the SIM's credit, the host or the port");
-            case UNKNOWN -> took.compareTo(QUICK) < 0
-                    ? failed.as(FaultCode.LOGIN_REFUSED, what + " at once and the module gave no cause; likely are a wrong user or password,"
+            case UNKNOWN -> proven.equals(Optional.of(account))
+                    ? unreachable(failed, what + " and the module gave no cause, but the same login has worked before, so it is the network or the server")
+                    : took.compareTo(QUICK) < 0 ? failed.as(FaultCode.LOGIN_REFUSED, what + " at once and the module gave no cause; likely are a wrong user or password,"
                             + " then a wrong port, a poor network or a SIM without credit", ONCE_MORE)
                     : unreachable(failed, what + " after " + took.toSeconds() + " s and the module gave no cause; likely are a poor network, a SIM without credit,"
                             + " a wrong host or port, then a wrong user or password");
