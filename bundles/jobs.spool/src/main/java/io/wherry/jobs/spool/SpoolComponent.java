@@ -44,7 +44,7 @@ public final class SpoolComponent implements Jobs {
 
         /** Seconds. */
         @AttributeDefinition(description = "Seconds for which a job may fail on its link without making progress")
-        int patience() default 300;
+        int patience() default 120;
 
         /** Jobs. */
         @AttributeDefinition(description = "How many jobs may wait or run at most")

@@ -12,7 +12,7 @@ final class JobsFile {
 
     static List<Derived> derive(Keys keys, String name, Place place) {
         return List.of(new Derived(Layer.JOBS, "", Map.of("folder", place.data().resolve("jobs").toString(),
-                "patience", keys.number("patience", 300, 1, 86_400, "seconds"),
+                "patience", keys.number("patience", 120, 1, 86_400, "seconds"),
                 "queue", keys.number("queue", 1000, 1, 100_000, "jobs"))));
     }
 }
