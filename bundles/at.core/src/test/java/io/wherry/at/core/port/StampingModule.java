@@ -167,7 +167,9 @@ final class StampingModule {
         } else {
             wire.trace("!", "after some time");
             int[] spans = {6, 5_100, 11_000, 20_000, probe ? 55_000 : 200_000};
-            say(execution, answer, 1 + random.nextInt(spans[random.nextInt(spans.length)]));
+            // never before what it has said of it already
+            int said = (int) Math.max(0, Duration.ofNanos(outstandingUntil - clock.nanos()).toMillis());
+            say(execution, answer, said + 1 + random.nextInt(spans[random.nextInt(spans.length)]));
         }
     }
 
