@@ -38,6 +38,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GetTest {
+    /** No AT string can carry it, so what a link to it leads to can't be seen. */
+    private static final String UNSEEN = "/re\"al";
 
     @TempDir
     Path folder;
@@ -146,18 +148,58 @@ class GetTest {
     }
 
     @Test
-    void aLinkIsFollowedToItsEndThoughNobodyTellsItsSize() throws Exception {
+    void aLinksSizeIsItsTargets() throws Exception {
         byte[] bytes = Content.of(3, 10_000);
-        for (int buffer : new int[] {4096, 5000, 10_000, 513_024}) {
-            Stand.with(folder).variants(Variants.GUIDE.buffer(buffer, Overflow.STOPS)).play(stand -> {
-                stand.server.file("/real", bytes).link("/link", "/real");
+        Stand.with(folder).variants(Variants.GUIDE.buffer(4096, Overflow.STOPS)).play(stand -> {
+            stand.server.file("/d/e/real", bytes).link("/d/abs", "/d/e/real").link("/d/rel", "e/real").link("/d/e/up", "../rel").link("/top", "d/abs");
 
-                Transfer transfer = stand.ftp.get(ACCOUNT, stand.get("/link"), Watch.NONE);
-
+            for (String link : List.of("/d/abs", "/d/rel", "/d/e/up", "/top", "top", "d/rel")) {
+                assertThat(stand.ftp.get(ACCOUNT, stand.get(link), Watch.NONE).verified()).as(link).isEqualTo("size");
                 assertThat(Files.readAllBytes(stand.local())).isEqualTo(bytes);
-                assertThat(transfer.verified()).isEqualTo("end");
-            });
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {100, 8192, 50_000})
+    void aTargetThatIsAnotherFileThanItSeemsDoesNoHarm(long told) throws Exception {
+        byte[] bytes = Content.of(3, 10_000);
+        Stand.with(folder).variants(Variants.GUIDE.buffer(4096, Overflow.STOPS)).play(stand -> {
+            stand.server.file("/real", bytes).link("/link", "/real").pretends("/real", told);
+
+            assertThat(stand.ftp.get(ACCOUNT, stand.get("/link"), Watch.NONE).verified()).isEqualTo("end");
+            assertThat(Files.readAllBytes(stand.local())).isEqualTo(bytes);
+        });
+    }
+
+    @Test
+    void aLinkIsFollowedToItsEndThoughNobodyTellsItsSize() throws Exception {
+        for (int size : new int[] {0, 1, 10_000}) {
+            byte[] bytes = Content.of(3, size);
+            for (int buffer : new int[] {4096, 5000, 10_000, 513_024}) {
+                Stand.with(folder).variants(Variants.GUIDE.buffer(buffer, Overflow.STOPS)).play(stand -> {
+                    stand.server.file(UNSEEN, bytes).link("/link", UNSEEN);
+
+                    Transfer transfer = stand.ftp.get(ACCOUNT, stand.get("/link"), Watch.NONE);
+
+                    assertThat(Files.readAllBytes(stand.local())).isEqualTo(bytes);
+                    assertThat(transfer.verified()).isEqualTo("end");
+                });
+            }
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Quirk.class, names = {"NO_FTPINFO", "NO_BLANK_AFTER_COLON", "RECV_AT_END_ERROR", "SHORT_READS"})
+    void aRefusalAtAnOffsetIsNotTheEndOfAFileWithoutASize(Quirk quirk) throws Exception {
+        Stand.with(folder).variants(Variants.GUIDE.buffer(4096, Overflow.STOPS).with(quirk)).play(stand -> {
+            stand.server.file(UNSEEN, Content.of(3, 10_000)).link("/link", UNSEEN).with(Habit.REFUSES_RESUME);
+
+            fails(FaultCode.SERVER_REFUSED, () -> stand.ftp.get(ACCOUNT, stand.get("/link"), Watch.NONE));
+
+            assertThat(stand.local()).doesNotExist();
+            assertThat(folder.resolve("local.bin.part")).hasSize(4096);
+        });
     }
 
     @ParameterizedTest
@@ -167,7 +209,7 @@ class GetTest {
         for (int window = 1; window <= 4; window++) {
             Faults faults = Faults.of(Fault.at("FTPGET", window, kind).after(Duration.ofMillis(150)));
             Stand.with(folder).variants(Variants.GUIDE.buffer(7000, Overflow.STOPS).with(Quirk.NO_FTPINFO)).module(module -> module.faults(faults)).play(stand -> {
-                stand.server.file("/real", bytes).link("/link", "/real");
+                stand.server.file(UNSEEN, bytes).link("/link", UNSEEN);
                 stand.ftp.get(ACCOUNT, stand.get("/link"), Watch.NONE);
 
                 assertThat(Files.readAllBytes(stand.local())).isEqualTo(bytes);
@@ -261,7 +303,7 @@ class GetTest {
         });
     }
 
-    private static Watch after(long bytes) {
+    static Watch after(long bytes) {
         return new Watch() {
             private long seen;
 

@@ -335,7 +335,7 @@ class SessionTest {
             long before = stand.port.status().counters().commands();
             stand.ftp.get(ACCOUNT, stand.get("/a"), Watch.NONE);
 
-            assertThat(stand.port.status().counters().commands() - before).isLessThanOrEqualTo(400_000 / 2048 + 6);
+            assertThat(stand.port.status().counters().commands() - before).isLessThanOrEqualTo(400_000 / 2048 + 8);
         });
     }
 

@@ -33,6 +33,11 @@ public final class Wire {
         }
     }
 
+    /** Whether an AT string can carry that path. */
+    public static boolean carries(String path) {
+        return !path.isEmpty() && sendable(path) && bytes(path) <= MOST_BYTES;
+    }
+
     /**
      * Checks what a login is made of.
      *

@@ -10,12 +10,14 @@ import io.wherry.ftp.Entry;
 import io.wherry.ftp.Entry.Type;
 import io.wherry.ftp.Watch;
 import io.wherry.ftp.service.commands.FtpCommands;
+import io.wherry.ftp.service.commands.Wire;
 import io.wherry.ftp.service.listing.Listing;
 import io.wherry.ftp.service.session.Session;
 import io.wherry.ftp.service.session.Setback;
 
 /** Finds out by listing what a path is. Servers differ in what LIST takes and tells, so it asks in up to three ways before it says that a thing is absent. */
 public final class Look {
+    private static final int MOST_HOPS = 5;
     private static final String PROGRESS = "+FTPLIST:";
 
     private final Session session;
@@ -89,6 +91,22 @@ public final class Look {
             }
         }
         return inParent(path, watch);
+    }
+
+    /** What a link leads to, over a few further ones; unknown where that can't be seen. */
+    public Sight behind(String path, Sight link, Watch watch) throws Setback, FaultException, InterruptedException {
+        String place = path;
+        Sight sight = link;
+        for (int hop = 0; hop < MOST_HOPS && sight.is(Type.LINK); hop++) {
+            String from = place;
+            Optional<String> next = sight.entry().flatMap(Entry::target).map(target -> RemotePath.target(from, target)).filter(Wire::carries);
+            if (next.isEmpty()) {
+                return Sight.UNKNOWN;
+            }
+            place = next.get();
+            sight = at(place, watch);
+        }
+        return sight;
     }
 
     /** LIST of the path itself: one line of that name is a file, other lines are what a directory holds, no line says nothing. */

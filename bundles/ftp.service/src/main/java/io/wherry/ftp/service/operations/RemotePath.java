@@ -26,6 +26,12 @@ public final class RemotePath {
         return Optional.of(slash == 0 ? "/" : trimmed.substring(0, slash));
     }
 
+    /** Where the link at {@code link} leads: its target is meant from the directory that holds the link. */
+    static String target(String link, String target) {
+        Optional<String> folder = target.startsWith("/") ? Optional.empty() : parent(link);
+        return folder.map(it -> it.endsWith("/") ? it + target : it + "/" + target).orElse(target);
+    }
+
     /** Whether it names the root, the login directory or something relative to them that no listing shows by name. */
     public static boolean nameless(String path) {
         String name = name(path);

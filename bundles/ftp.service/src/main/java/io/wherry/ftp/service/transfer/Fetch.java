@@ -39,8 +39,13 @@ final class Fetch {
     private OptionalLong size = OptionalLong.empty();
     private boolean begun;
     private boolean startedOver;
+    private boolean misled;
+    /** Whether what is there came without a proof that no older download's bytes are in front of it. */
+    private boolean unproven;
+    /** Whether the module's buffer was emptied because what came did not go on where the file stopped. */
+    private boolean emptied;
     private int offsetRefusals;
-    private long endSuspectedAt = -1;
+    private boolean emptySuspected;
     private int attempts;
     private long resumedAt;
     private long moved;
@@ -83,8 +88,9 @@ final class Fetch {
         if (sight.is(Type.DIRECTORY)) {
             throw new FaultException(FaultCode.NO_SUCH_FILE, get.remote() + " is a directory, not a file");
         }
-        size = sight.is(Type.FILE) ? sight.size() : OptionalLong.empty();
-        Origin origin = new Origin(account.name() + " " + account.host() + ":" + account.port(), get.remote(), size, sight.entry().flatMap(Entry::modified));
+        Sight file = sight.is(Type.LINK) && !misled ? tools.look().behind(get.remote(), sight, watch) : sight;
+        size = file.is(Type.FILE) ? file.size() : OptionalLong.empty();
+        Origin origin = new Origin(account.name() + " " + account.host() + ":" + account.port(), get.remote(), size, file.entry().flatMap(Entry::modified));
         long offset = part.begin(origin);
         if (!begun) {
             resumedAt = offset;
@@ -101,33 +107,105 @@ final class Fetch {
     }
 
     private void windows() throws Setback, FaultException, InterruptedException {
-        Session session = tools.session();
         tools.pieces().learn(watch);
-        if (tools.unsettled()) {
-            tools.pieces().drain(watch);
-            tools.settled();
-        }
         boolean more = size.isEmpty() || size.getAsLong() == 0 || part.length() < size.getAsLong();
         while (more) {
+            Overlap overlap = overlap();
             long offset = part.length();
             End end;
             try {
-                end = window(offset);
+                end = window(overlap);
             } finally {
                 fetched(part.length() - offset);
             }
             more = switch (end) {
                 case REACHED -> false;
-                case OVERRUN -> throw changed("More bytes came than the " + size.orElse(0) + " that the listing tells");
-                case DONE, BROKEN, QUIET -> goesOn(end, part.length() - offset);
+                case OVERRUN -> overrun();
+                case STALE -> stale();
+                case DONE, BROKEN, QUIET -> overlap.tooLong() ? notComparable() : goesOn(end, part.length() - offset, overlap.proves());
             };
             if (more && end == End.QUIET) {
-                tools.unsettle();
-                session.open(account, watch);
-                tools.pieces().drain(watch);
-                tools.settled();
+                tools.session().open(account, watch);
             }
         }
+    }
+
+    /**
+     * What is asked for once more: as long as an older download's bytes may come first, so much that they would show; without a size the last byte, because
+     * nothing but its coming alone proves the end. Where nothing can be compared the module's buffer is emptied first, which costs time on the wire.
+     */
+    private Overlap overlap() throws Setback, FaultException, InterruptedException {
+        if (size.isEmpty()) {
+            if (tools.unsettled()) {
+                empty();
+            }
+            return Overlap.of(part, 1);
+        }
+        if (!tools.unsettled() && !emptied) {
+            return Overlap.none();
+        }
+        Optional<Overlap> telling = Overlap.telling(part);
+        if (emptied) {
+            return telling.isPresent() ? telling.get() : Overlap.of(part, Overlap.USUAL);
+        }
+        if (telling.isPresent() || part.length() == 0) {
+            return telling.orElseGet(Overlap::none);
+        }
+        if (unproven || part.length() >= Overlap.USUAL) {
+            empty();
+        }
+        if (unproven || part.length() < Overlap.USUAL) {
+            beginAnew();
+        }
+        return Overlap.of(part, Overlap.USUAL);
+    }
+
+    private void empty() throws Setback, FaultException, InterruptedException {
+        tools.session().open(account, watch);
+        tools.pieces().drain(watch);
+        tools.settled();
+        watch.phase("fetching");
+    }
+
+    private void beginAnew() throws FaultException {
+        part.startOver();
+        resumedAt = 0;
+        unproven = false;
+    }
+
+    /** More came than the size says: an older download's bytes, where that is possible; else the file grew. */
+    private boolean overrun() throws Setback, FaultException, InterruptedException {
+        if (!unproven) {
+            throw changed("More bytes came than the " + size.orElse(0) + " that the listing tells");
+        }
+        LOG.info("The module had bytes of an older download; they are thrown away");
+        empty();
+        beginAnew();
+        return true;
+    }
+
+    /** The window ended before all that was to be compared had come: with a buffer so small there is no proof, and what is there is not worth more trouble. */
+    private boolean notComparable() throws Setback, FaultException, InterruptedException {
+        emptied = false;
+        empty();
+        beginAnew();
+        return true;
+    }
+
+    /** What came is not what is there already: an older download's bytes, or another file by now. */
+    private boolean stale() throws Setback, FaultException, InterruptedException {
+        if (emptied) {
+            emptied = false;
+            throw changed("The server's " + get.remote() + " is another one by now");
+        }
+        LOG.info("What came of {} does not go on at {}; the module's buffer is emptied", get.remote(), part.length());
+        empty();
+        if (unproven) {
+            beginAnew();
+        } else {
+            emptied = true;
+        }
+        return true;
     }
 
     private void fetched(long bytes) {
@@ -136,31 +214,52 @@ final class Fetch {
         tools.tally().fetched(bytes);
     }
 
-    private End window(long offset) throws Setback, FaultException, InterruptedException {
+    private End window(Overlap overlap) throws Setback, FaultException, InterruptedException {
+        boolean doubtful = tools.unsettled() && overlap.length() == 0;
+        long offset = part.length();
         tools.unsettle();
+        unproven = offset == 0 ? doubtful : unproven;
+        Window window = tools.window();
         try {
-            End end = tools.window().fetch(get.remote(), part, size, watch);
-            if (end == End.REACHED || end == End.DONE || end == End.BROKEN) {
+            End end = window.fetch(get.remote(), part, size, overlap, doubtful, watch);
+            boolean drained = end == End.DONE || end == End.BROKEN;
+            if (end == End.REACHED || drained && !doubtful) {
                 tools.settled();
+            }
+            if (end == End.REACHED || overlap.proves()) {
+                unproven = false;
+                emptied = false;
+                offsetRefusals = 0;
+            }
+            if (end == End.OVERRUN && doubtful || end == End.STALE && emptied) {
+                window.throwAway(watch);
             }
             return end;
         } catch (Setback failed) {
-            boolean nothingToFetch = size.isPresent() && part.length() == size.getAsLong() && failed.nature() == Nature.FAILED && !failed.explained();
-            boolean nothingLeft = size.isEmpty() && offset > 0 && failed.nature() == Nature.FAILED && failed.tries() < Setback.LINK_TRIES;
-            if (nothingToFetch || nothingLeft && endConfirmed()) {
+            if (size.orElse(-1) == 0 && failed.nature() == Nature.FAILED && !failed.explained()) {
                 return End.REACHED;
             }
-            if (nothingLeft) {
-                throw failed.worth(Setback.LINK_TRIES);
+            if (offset == 0 || failed.nature() != Nature.FAILED) {
+                throw refused(failed);
             }
-            throw offset > 0 && failed.nature() == Nature.FAILED ? resumeRefused(failed) : refused(failed);
+            throw size.isPresent() ? resumeRefused(failed) : endUnknown(failed);
         }
     }
 
-    /** Without a size, nothing behind the last byte is the end only when it comes twice: the first may have been a hiccup, or an older download's end. */
-    private boolean endConfirmed() {
-        boolean again = endSuspectedAt == part.length();
-        endSuspectedAt = part.length();
+    /** Without a size and without a byte at an offset nobody knows whether what came is all: that the server refuses proves nothing. */
+    private Setback endUnknown(Setback failed) {
+        offsetRefusals++;
+        if (failed.tries() == Setback.LINK_TRIES || offsetRefusals == 1 && !failed.explained()) {
+            return failed.worth(Setback.LINK_TRIES);
+        }
+        return failed.as(FaultCode.SERVER_REFUSED, "Of " + get.remote() + " " + part.length() + " bytes came, and nobody knows whether that is all: the server tells no size"
+                + " and does not go on at an offset (" + failed.getMessage() + ")", 0);
+    }
+
+    /** Nothing at all is the end only when it comes twice: the first may have been a hiccup. */
+    private boolean emptyConfirmed() {
+        boolean again = emptySuspected;
+        emptySuspected = true;
         return again;
     }
 
@@ -194,34 +293,47 @@ final class Fetch {
         };
     }
 
-    /** Whether another window is to be asked for. */
-    private boolean goesOn(End end, long gained) throws Setback {
+    /** Whether another window is to be asked for; {@code repeated} says whether the last bytes that are there came once more. */
+    private boolean goesOn(End end, long gained, boolean repeated) throws Setback {
         if (gained > 0) {
             return true;
         }
-        if (size.isEmpty() && end != End.QUIET && (end == End.DONE || part.length() > 0)) {
-            boolean over = endConfirmed();
-            if (over || end == End.DONE) {
-                return !over;
-            }
+        if (size.isEmpty() && end == End.DONE && (repeated || part.length() == 0)) {
+            return !repeated && !emptyConfirmed();
         }
-        if (size.isPresent() && part.length() == size.getAsLong()) {
+        if (size.isPresent() && part.length() == size.getAsLong() && !unproven) {
             return false;
         }
         tools.session().suspect("a download brought nothing");
         String so = "At " + part.length() + " of " + (size.isPresent() ? size.getAsLong() : "?") + " bytes of " + get.remote();
         throw switch (end) {
-            case DONE -> new Setback(Nature.FAILED, FaultCode.SIZE_MISMATCH, so + " the server has no more", true, 2, null);
+            case DONE -> noMore(so);
             case BROKEN -> moved == 0 && resumedAt == 0 && size.orElse(0) > SMALLEST_BUFFER
                     ? new Setback(Nature.FAILED, FaultCode.MODULE_BUFFER_TOO_SMALL, so + " the module breaks off without handing out a byte", true, 2, null)
                     : new Setback(Nature.FAILED, FaultCode.CONNECTION_LOST, so + " the download broke off");
             case QUIET -> new Setback(Nature.FAILED, FaultCode.STALLED, so + " nothing came any more");
-            case REACHED, OVERRUN -> throw new IllegalStateException(end.toString());
+            case REACHED, OVERRUN, STALE -> throw new IllegalStateException(end.toString());
         };
+    }
+
+    private Setback noMore(String so) {
+        if (mayBeMisled()) {
+            misled = true;
+        }
+        return new Setback(Nature.FAILED, FaultCode.SIZE_MISMATCH, so + " the server has no more", true, 2, null);
+    }
+
+    /** Whether the size is that of what a link seems to lead to, which is another file where the server shows names from within a cage. */
+    private boolean mayBeMisled() {
+        return size.isPresent() && sight.is(Type.LINK) && !misled;
     }
 
     private Setback changed(String what) throws FaultException {
         tools.session().suspect(what);
+        if (mayBeMisled()) {
+            misled = true;
+            return new Setback(Nature.FAILED, FaultCode.SIZE_MISMATCH, what, true, Setback.LINK_TRIES, null);
+        }
         if (startedOver) {
             return new Setback(Nature.FAILED, FaultCode.SIZE_MISMATCH, what, true, 0, null);
         }

@@ -153,6 +153,23 @@ final class PartFile implements AutoCloseable {
         length += count;
     }
 
+    /** The last {@code count} bytes, of which there are as many at least. */
+    byte[] tail(int count) throws FaultException {
+        try {
+            flush();
+            ByteBuffer bytes = ByteBuffer.allocate(count);
+            long from = length - count;
+            while (bytes.hasRemaining()) {
+                if (channel.read(bytes, from + bytes.position()) < 0) {
+                    throw new IOException("it became shorter meanwhile");
+                }
+            }
+            return bytes.array();
+        } catch (IOException fault) {
+            throw Disk.fault("Reading " + part, fault, local);
+        }
+    }
+
     /** The name for what the disk did to a {@link #write}. */
     FaultException fault(IOException fault) {
         return Disk.fault("Writing " + part, fault, local);

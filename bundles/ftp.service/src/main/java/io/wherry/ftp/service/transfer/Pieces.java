@@ -22,6 +22,9 @@ public final class Pieces {
     private static final Logger LOG = LoggerFactory.getLogger(Pieces.class);
     private static final int[] SIZES = {2048, 1024, 512, 100};
     private static final int MOST = 4096;
+    /** More than any module of the family holds, in bytes. */
+    static final long MOST_STALE = 2L << 20;
+    private static final int TELL_EVERY = 16;
 
     private final Session session;
     private final int configured;
@@ -108,18 +111,22 @@ public final class Pieces {
     }
 
     /**
-     * Throws away what an earlier download may have left in the module's buffer; that there is nothing to receive from is no fault. A module that
-     * falls silent when it is asked outside a download is not asked again.
+     * Throws away what an earlier download may have left in the module's buffer, which takes as long as bytes take on the wire; that there is nothing
+     * to receive from is no fault. A module that falls silent when it is asked outside a download is not asked again.
      */
     void drain(Watch watch) throws Setback, FaultException, InterruptedException {
-        long bound = drainable ? 2L * (1 << 20) / size : 0;
+        long bound = drainable ? MOST_STALE / size : 0;
+        long thrownAway = 0;
         for (long round = 0; round < bound; round++) {
             try {
                 int stale = session.run(FtpCommands.receive(size), watch).block().length;
                 if (stale == 0) {
                     return;
                 }
-                LOG.debug("Threw away {} bytes of an earlier download", stale);
+                thrownAway += stale;
+                if (round % TELL_EVERY == 0) {
+                    watch.phase("emptying the module's buffer, " + thrownAway / 1024 + " KiB so far");
+                }
             } catch (Setback nothingThere) {
                 if (nothingThere.definite()) {
                     return;

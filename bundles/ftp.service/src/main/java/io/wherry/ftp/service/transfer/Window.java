@@ -28,6 +28,8 @@ final class Window {
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(20);
     /** Empty answers after the end was told: with growing pauses they take 1.3 s, then the buffer is empty. */
     private static final int EMPTY_ANSWERS = 7;
+    /** An answer may be empty by itself, several in a row hardly. */
+    private static final int DOUBTFUL_LOOKS = 3;
 
     /** How a window ended. */
     enum End {
@@ -39,8 +41,10 @@ final class Window {
         DONE,
         /** The module said that the download broke off, and its buffer is empty. */
         BROKEN,
-        /** Nothing more came, and nobody said why. */
-        QUIET
+        /** Nothing more came, and nobody said why; or all came, but nobody knows whether it is this file's. */
+        QUIET,
+        /** What came does not go on where the file stopped: an older download's bytes, or the file changed. */
+        STALE
     }
 
     private final Session session;
@@ -52,6 +56,7 @@ final class Window {
 
     private Download download = Download.RUNNING;
     private int empties;
+    private long began;
     private long lastByte;
 
     Window(Session session, Voice voice, Clock clock, Firmware firmware, Pieces pieces, boolean early) {
@@ -63,39 +68,65 @@ final class Window {
         this.early = early;
     }
 
-    /** Appends to {@code part} what the module brings from its length on. The session is left under suspicion unless the window came to its end. */
-    End fetch(String remote, PartFile part, OptionalLong size, Watch watch) throws Setback, FaultException, InterruptedException {
+    /**
+     * Appends to {@code part} what the module brings from its length on. The session is left under suspicion unless the window came to its end.
+     *
+     * @param overlap  what is asked for once more before that
+     * @param doubtful whether the module may bring an older download's bytes first, which no overlap would show: then all is there only when nothing is behind it
+     */
+    End fetch(String remote, PartFile part, OptionalLong size, Overlap overlap, boolean doubtful, Watch watch) throws Setback, FaultException, InterruptedException {
         voice.downloadBegins();
-        String opened = session.command(FtpCommands.get(remote, part.length()), watch).outcome().orElse("");
+        String opened = session.command(FtpCommands.get(remote, part.length() - overlap.length()), watch).outcome().orElse("");
         if (LineMatch.outcome("+FTPGET:", "1").test(opened)) {
             voice.downloadDone();
         }
         session.suspect("a download was begun");
-        long began = clock.nanos();
+        began = clock.nanos();
         lastByte = began;
         empties = 0;
         boolean full = size.isPresent() && size.getAsLong() == 0;
-        while (size.isEmpty() || part.length() < size.getAsLong()) {
+        while (!overlap.complete() || size.isEmpty() || part.length() < size.getAsLong()) {
             watch.check();
-            if (!mayReceive(began)) {
+            if (!mayReceive()) {
                 continue;
             }
             byte[] bytes = piece(watch);
             full = bytes.length == pieces.size();
+            int repeated = overlap.match(bytes);
             if (bytes.length == 0) {
                 if (exhausted()) {
                     return emptied();
                 }
-            } else if (size.isPresent() && bytes.length > size.getAsLong() - part.length()) {
+            } else if (repeated < 0) {
+                return End.STALE;
+            } else if (size.isPresent() && bytes.length - repeated > size.getAsLong() - part.length()) {
                 return End.OVERRUN;
             } else {
-                took(bytes, part, size, watch);
+                took(bytes, repeated, part, size, watch);
             }
         }
-        return reached(full, watch);
+        return reached(full, doubtful, watch);
     }
 
-    private boolean mayReceive(long began) throws InterruptedException {
+    /** Throws away the rest of the window, and what is left of older ones with it. */
+    void throwAway(Watch watch) throws Setback, FaultException, InterruptedException {
+        watch.phase("emptying the module's buffer");
+        empties = 0;
+        long bound = Pieces.MOST_STALE;
+        while (bound > 0) {
+            watch.check();
+            int count = mayReceive() ? piece(watch).length : -1;
+            if (count > 0) {
+                bound -= count;
+                empties = 0;
+                lastByte = clock.nanos();
+            } else if (count == 0 && exhausted()) {
+                return;
+            }
+        }
+    }
+
+    private boolean mayReceive() throws InterruptedException {
         download = voice.download(Duration.ZERO);
         if (download != Download.RUNNING || early || firmware.receivesEarly() || clock.nanos() - began >= BEFORE_FIRST_PIECE.toNanos()) {
             return true;
@@ -115,8 +146,8 @@ final class Window {
         }
     }
 
-    private void took(byte[] bytes, PartFile part, OptionalLong size, Watch watch) throws FaultException {
-        part.append(bytes, 0, bytes.length);
+    private void took(byte[] bytes, int from, PartFile part, OptionalLong size, Watch watch) throws FaultException {
+        part.append(bytes, from, bytes.length - from);
         watch.progress(part.length(), size.orElse(-1));
         if (download == Download.RUNNING) {
             firmware.receivedEarly();
@@ -156,15 +187,27 @@ final class Window {
         };
     }
 
-    /** All is there; when the last piece was a full one, more may wait behind it. */
-    private End reached(boolean full, Watch watch) throws Setback, FaultException, InterruptedException {
+    /** All is there; when the last piece was a full one, or nothing showed that it was this file's, more may wait behind it. */
+    private End reached(boolean full, boolean doubtful, Watch watch) throws Setback, FaultException, InterruptedException {
         boolean ended = voice.download(LAST_WORD) != Download.RUNNING;
-        if (ended && full && piece(watch).length > 0) {
+        if (doubtful ? moreBehind(DOUBTFUL_LOOKS, watch) : ended && full && moreBehind(1, watch)) {
             return End.OVERRUN;
         }
         if (ended) {
             session.trust();
         }
-        return End.REACHED;
+        return ended || !doubtful ? End.REACHED : End.QUIET;
+    }
+
+    private boolean moreBehind(int looks, Watch watch) throws Setback, FaultException, InterruptedException {
+        for (int look = 1; look <= looks; look++) {
+            if (piece(watch).length > 0) {
+                return true;
+            }
+            if (look < looks) {
+                clock.sleep(SHORTEST_PAUSE);
+            }
+        }
+        return false;
     }
 }
