@@ -24,6 +24,9 @@ import io.wherry.fault.FaultException;
 import io.wherry.ftp.FtpService.Transfer;
 import io.wherry.ftp.Watch;
 import io.wherry.ftp.service.session.Settings;
+import io.wherry.simulator.fault.Fault;
+import io.wherry.simulator.fault.Faults;
+import io.wherry.simulator.fault.Kind;
 import io.wherry.simulator.profile.Variants;
 import io.wherry.simulator.profile.Variants.Overflow;
 import io.wherry.time.Worker;
@@ -186,6 +189,23 @@ class StaleBytesTest {
             Stand.with(folder).variants(Variants.GUIDE.buffer(buffer, overflow)).play(stand -> {
                 stand.server.file("/a", bytes);
                 ModuleFtp ftp = on(stand, new Stale(stand.port, habit, Content.of(9, 10_000)));
+
+                ftp.get(ACCOUNT, stand.get("/a"), Watch.NONE);
+                ftp.stop();
+
+                assertThat(Files.readAllBytes(stand.local())).isEqualTo(bytes);
+            });
+        }
+    }
+
+    @Test
+    void aLookBehindTheEndThatIsLostProvesNothing() throws Exception {
+        Faults lost = Faults.of(Fault.at("FTPRECV=\\d", 1, Kind.LOST));
+        for (int size : new int[] {100, 1000}) {
+            byte[] bytes = Content.of(5, size);
+            Stand.with(folder).module(module -> module.faults(lost)).play(stand -> {
+                stand.server.file("/a", bytes);
+                ModuleFtp ftp = on(stand, new Stale(stand.port, Habit.APPENDED_TO, Content.of(9, size)));
 
                 ftp.get(ACCOUNT, stand.get("/a"), Watch.NONE);
                 ftp.stop();

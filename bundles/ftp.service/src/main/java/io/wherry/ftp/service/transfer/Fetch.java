@@ -34,16 +34,13 @@ final class Fetch {
     private final Get get;
     private final PartFile part;
     private final Watch watch;
+    private final Alignment alignment;
 
     private Sight sight = new Sight(Presence.UNKNOWN, Optional.empty());
     private OptionalLong size = OptionalLong.empty();
     private boolean begun;
     private boolean startedOver;
     private boolean misled;
-    /** Whether what is there came without a proof that no older download's bytes are in front of it. */
-    private boolean unproven;
-    /** Whether the module's buffer was emptied because what came did not go on where the file stopped. */
-    private boolean emptied;
     private int offsetRefusals;
     private boolean emptySuspected;
     private int attempts;
@@ -57,6 +54,7 @@ final class Fetch {
         this.get = get;
         this.part = part;
         this.watch = watch;
+        this.alignment = new Alignment(tools, account, part, watch);
     }
 
     /** How far the best try got, in bytes. */
@@ -108,10 +106,11 @@ final class Fetch {
 
     private void windows() throws Setback, FaultException, InterruptedException {
         tools.pieces().learn(watch);
-        boolean more = size.isEmpty() || size.getAsLong() == 0 || part.length() < size.getAsLong();
+        boolean more = size.isEmpty() || size.getAsLong() == 0 || part.length() < size.getAsLong() || alignment.unproven();
         while (more) {
-            Overlap overlap = overlap();
+            Overlap overlap = alignment.overlap(size);
             long offset = part.length();
+            resumedAt = Math.min(resumedAt, offset);
             End end;
             try {
                 end = window(overlap);
@@ -122,7 +121,7 @@ final class Fetch {
                 case REACHED -> false;
                 case OVERRUN -> overrun();
                 case STALE -> stale();
-                case DONE, BROKEN, QUIET -> overlap.tooLong() ? notComparable() : goesOn(end, part.length() - offset, overlap.proves());
+                case DONE, BROKEN, QUIET -> overlap.tooLong() ? alignment.tooLong() : goesOn(end, part.length() - offset, overlap.proves());
             };
             if (more && end == End.QUIET) {
                 tools.session().open(account, watch);
@@ -130,80 +129,16 @@ final class Fetch {
         }
     }
 
-    /**
-     * What is asked for once more: as long as an older download's bytes may come first, so much that they would show; without a size the last byte, because
-     * nothing but its coming alone proves the end. Where nothing can be compared the module's buffer is emptied first, which costs time on the wire.
-     */
-    private Overlap overlap() throws Setback, FaultException, InterruptedException {
-        if (size.isEmpty()) {
-            if (tools.unsettled()) {
-                empty();
-            }
-            return Overlap.of(part, 1);
-        }
-        if (!tools.unsettled() && !emptied) {
-            return Overlap.none();
-        }
-        Optional<Overlap> telling = Overlap.telling(part);
-        if (emptied) {
-            return telling.isPresent() ? telling.get() : Overlap.of(part, Overlap.USUAL);
-        }
-        if (telling.isPresent() || part.length() == 0) {
-            return telling.orElseGet(Overlap::none);
-        }
-        if (unproven || part.length() >= Overlap.USUAL) {
-            empty();
-        }
-        if (unproven || part.length() < Overlap.USUAL) {
-            beginAnew();
-        }
-        return Overlap.of(part, Overlap.USUAL);
-    }
-
-    private void empty() throws Setback, FaultException, InterruptedException {
-        tools.session().open(account, watch);
-        tools.pieces().drain(watch);
-        tools.settled();
-        watch.phase("fetching");
-    }
-
-    private void beginAnew() throws FaultException {
-        part.startOver();
-        resumedAt = 0;
-        unproven = false;
-    }
-
-    /** More came than the size says: an older download's bytes, where that is possible; else the file grew. */
     private boolean overrun() throws Setback, FaultException, InterruptedException {
-        if (!unproven) {
+        if (!alignment.overrun()) {
             throw changed("More bytes came than the " + size.orElse(0) + " that the listing tells");
         }
-        LOG.info("The module had bytes of an older download; they are thrown away");
-        empty();
-        beginAnew();
         return true;
     }
 
-    /** The window ended before all that was to be compared had come: with a buffer so small there is no proof, and what is there is not worth more trouble. */
-    private boolean notComparable() throws Setback, FaultException, InterruptedException {
-        emptied = false;
-        empty();
-        beginAnew();
-        return true;
-    }
-
-    /** What came is not what is there already: an older download's bytes, or another file by now. */
     private boolean stale() throws Setback, FaultException, InterruptedException {
-        if (emptied) {
-            emptied = false;
+        if (!alignment.stale()) {
             throw changed("The server's " + get.remote() + " is another one by now");
-        }
-        LOG.info("What came of {} does not go on at {}; the module's buffer is emptied", get.remote(), part.length());
-        empty();
-        if (unproven) {
-            beginAnew();
-        } else {
-            emptied = true;
         }
         return true;
     }
@@ -215,23 +150,15 @@ final class Fetch {
     }
 
     private End window(Overlap overlap) throws Setback, FaultException, InterruptedException {
-        boolean doubtful = tools.unsettled() && overlap.length() == 0;
+        boolean doubtful = alignment.begins(overlap);
         long offset = part.length();
-        tools.unsettle();
-        unproven = offset == 0 ? doubtful : unproven;
         Window window = tools.window();
         try {
             End end = window.fetch(get.remote(), part, size, overlap, doubtful, watch);
-            boolean drained = end == End.DONE || end == End.BROKEN;
-            if (end == End.REACHED || drained && !doubtful) {
-                tools.settled();
-            }
             if (end == End.REACHED || overlap.proves()) {
-                unproven = false;
-                emptied = false;
                 offsetRefusals = 0;
             }
-            if (end == End.OVERRUN && doubtful || end == End.STALE && emptied) {
+            if (alignment.ended(end, overlap, doubtful)) {
                 window.throwAway(watch);
             }
             return end;
@@ -301,7 +228,7 @@ final class Fetch {
         if (size.isEmpty() && end == End.DONE && (repeated || part.length() == 0)) {
             return !repeated && !emptyConfirmed();
         }
-        if (size.isPresent() && part.length() == size.getAsLong() && !unproven) {
+        if (size.isPresent() && part.length() == size.getAsLong() && !alignment.unproven()) {
             return false;
         }
         tools.session().suspect("a download brought nothing");

@@ -1,0 +1,137 @@
+package io.wherry.ftp.service.transfer;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.wherry.fault.FaultException;
+import io.wherry.ftp.FtpAccount;
+import io.wherry.ftp.Watch;
+import io.wherry.ftp.service.session.Setback;
+import io.wherry.ftp.service.transfer.Window.End;
+
+/**
+ * Sees to it that what a fetch appends is its own file's, from the right offset on, though the module may still have bytes of an older download: by comparing,
+ * and only where that shows something or can show nothing, by emptying the module's buffer, which takes as long as its bytes take on the wire. One object a fetch.
+ */
+final class Alignment {
+    private static final Logger LOG = LoggerFactory.getLogger(Alignment.class);
+
+    private final Tools tools;
+    private final FtpAccount account;
+    private final PartFile part;
+    private final Watch watch;
+    private boolean unproven;
+    /** Whether the module's buffer was emptied because what came did not go on where the file stopped. */
+    private boolean emptied;
+
+    Alignment(Tools tools, FtpAccount account, PartFile part, Watch watch) {
+        this.tools = tools;
+        this.account = account;
+        this.part = part;
+        this.watch = watch;
+    }
+
+    /** Whether what is there came without a proof that no older download's bytes are in front of it. */
+    boolean unproven() {
+        return unproven;
+    }
+
+    /**
+     * What is asked for once more: as long as an older download's bytes may come first, so much that they would show; without a size the last byte, because
+     * nothing but its coming alone proves the end. Where nothing can be compared the buffer is emptied first, or the fetch begins anew.
+     */
+    Overlap overlap(OptionalLong size) throws Setback, FaultException, InterruptedException {
+        if (size.isEmpty()) {
+            if (tools.unsettled()) {
+                empty();
+            }
+            return Overlap.of(part, 1);
+        }
+        if (!tools.unsettled() && !emptied) {
+            return Overlap.none();
+        }
+        Optional<Overlap> telling = Overlap.telling(part);
+        if (telling.isPresent()) {
+            return telling.get();
+        }
+        boolean few = part.length() < Overlap.USUAL;
+        if (!emptied && part.length() > 0 && (unproven || !few)) {
+            empty();
+        }
+        if (unproven || few) {
+            beginAnew();
+        }
+        return Overlap.of(part, Overlap.USUAL);
+    }
+
+    /** A window begins; returns whether an older download's bytes may come first and no overlap would show them. */
+    boolean begins(Overlap overlap) {
+        boolean doubtful = tools.unsettled() && overlap.length() == 0;
+        unproven = part.length() == 0 ? doubtful : unproven;
+        tools.unsettle();
+        return doubtful;
+    }
+
+    /** A window ended; returns whether the rest of it is to be thrown away, because an older download's bytes are in it. */
+    boolean ended(End end, Overlap overlap, boolean doubtful) {
+        boolean drained = end == End.DONE || end == End.BROKEN;
+        if (end == End.REACHED || drained && !doubtful) {
+            tools.settled();
+        }
+        if (end == End.REACHED || overlap.proves()) {
+            unproven = false;
+            emptied = false;
+        }
+        return end == End.OVERRUN && doubtful || end == End.STALE && emptied;
+    }
+
+    /** More came than the size says; returns whether that may be an older download's, so that the fetch is to go on. */
+    boolean overrun() throws Setback, FaultException, InterruptedException {
+        if (unproven) {
+            LOG.info("The module had bytes of an older download; they are thrown away");
+            empty();
+            beginAnew();
+            return true;
+        }
+        return false;
+    }
+
+    /** What came is not what is there already; returns whether that may be an older download's, so that the fetch is to go on. */
+    boolean stale() throws Setback, FaultException, InterruptedException {
+        if (emptied) {
+            emptied = false;
+            return false;
+        }
+        LOG.info("What came does not go on at {}; the module's buffer is emptied", part.length());
+        empty();
+        if (unproven) {
+            beginAnew();
+        } else {
+            emptied = true;
+        }
+        return true;
+    }
+
+    /** The window ended before all that was to be compared had come: the buffer is too small for a proof, so the fetch begins anew. */
+    boolean tooLong() throws Setback, FaultException, InterruptedException {
+        emptied = false;
+        empty();
+        beginAnew();
+        return true;
+    }
+
+    private void empty() throws Setback, FaultException, InterruptedException {
+        tools.session().open(account, watch);
+        tools.pieces().drain(watch);
+        tools.settled();
+        watch.phase("fetching");
+    }
+
+    private void beginAnew() throws FaultException {
+        part.startOver();
+        unproven = false;
+    }
+}
