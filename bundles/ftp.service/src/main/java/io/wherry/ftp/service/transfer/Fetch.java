@@ -18,7 +18,6 @@ import io.wherry.ftp.Watch;
 import io.wherry.ftp.service.operations.Look;
 import io.wherry.ftp.service.operations.Look.Presence;
 import io.wherry.ftp.service.operations.Look.Sight;
-import io.wherry.ftp.service.session.Session;
 import io.wherry.ftp.service.session.Setback;
 import io.wherry.ftp.service.session.Setback.Nature;
 import io.wherry.ftp.service.transfer.Window.End;
