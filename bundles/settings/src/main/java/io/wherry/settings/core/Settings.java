@@ -96,6 +96,9 @@ public final class Settings {
         }
         if (changed) {
             LOG.info("{} is in force", file);
+            if (derived.stream().anyMatch(each -> each.layer() == Layer.SERIAL_SIMULATOR)) {
+                LOG.warn("{}: port=sim: needs the simulator's bundle, which is no part of the product; without it this modem stays away", file);
+            }
         }
     }
 
