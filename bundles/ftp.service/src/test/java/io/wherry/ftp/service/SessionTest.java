@@ -121,6 +121,19 @@ class SessionTest {
                         fault -> assertThat(fault.code().kind()).isEqualTo(FaultCode.Kind.LINK)));
     }
 
+    /** A directory with a blank in its name is entered to be listed; where the way back home is refused, one step up leads there too. */
+    @Test
+    void theWayBackFromADirectoryIsOneStepUpWhereItsNameIsRefused() throws Exception {
+        Faults refusal = Faults.of(Fault.at("FTPCWD", 2, Kind.ERROR));
+        Stand.with(folder).module(module -> module.faults(refusal)).play(stand -> {
+            stand.ftp.makeDirectory(ACCOUNT, "my dir", false, Watch.NONE);
+            assertThat(stand.ftp.list(ACCOUNT, Optional.of("my dir"), Watch.NONE)).isEmpty();
+            assertThat(count(stand, "AT+FTPCDUP")).isPositive();
+            assertThat(stand.ftp.workingDirectory(ACCOUNT, Watch.NONE)).isEqualTo("/");
+            assertThat(stand.server.logins()).isEqualTo(1);
+        });
+    }
+
     private static long count(Stand stand, String text) {
         return stand.module.transcript().toString().lines().filter(line -> line.contains(text)).count();
     }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
+import io.wherry.at.Command;
 import io.wherry.at.Reply;
 import io.wherry.fault.FaultException;
 import io.wherry.ftp.Entry;
@@ -163,18 +164,22 @@ public final class Look {
         }
         session.suspect("it is in another directory");
         List<Entry> entries = tolerant(Optional.empty(), watch).orElse(List.of());
-        goHome(home, watch);
+        if (went(FtpCommands.changeDirectory(home), watch) || !directory.contains("/") && went(FtpCommands.changeUp(), watch) && home.equals(workingDirectory(watch))) {
+            session.trust();
+        }
         return Optional.of(entries);
     }
 
-    private void goHome(String home, Watch watch) throws FaultException, InterruptedException, Setback {
+    /** Whether the server went there; one that does not is logged out of before the next operation, and so begins at home again. */
+    private boolean went(Command there, Watch watch) throws FaultException, InterruptedException, Setback {
         try {
-            session.run(FtpCommands.changeDirectory(home), watch);
-            session.trust();
+            session.run(there, watch);
+            return true;
         } catch (Setback stays) {
             if (!stays.definite()) {
                 throw stays;
             }
+            return false;
         }
     }
 
