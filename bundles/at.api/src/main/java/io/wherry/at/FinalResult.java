@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
  * @param text the line
  */
 public record FinalResult(Kind kind, String text) {
-    private static final Pattern ERROR = Pattern.compile("ERROR(: ?\\d{1,6})?|\\+CM[ES] ERROR: ?[^\\r\\n]{1,80}");
-    private static final Pattern NUMBER = Pattern.compile(".*ERROR: ?(\\d{1,6})");
+    private static final Pattern ERROR = Pattern.compile("ERROR(: ?\\d{1,6})?|\\+CM[ES] ERROR: *[^ \\r\\n][^\\r\\n]{0,80}");
+    private static final Pattern NUMBER = Pattern.compile(".*ERROR: *(\\d{1,6}) *");
 
     /** The ways a command can end. */
     public enum Kind {
@@ -42,10 +42,19 @@ public record FinalResult(Kind kind, String text) {
         return kind == Kind.OK;
     }
 
-    /** The error's number, as in {@code +CME ERROR: 913}. */
+    /** The error's number, as in {@code +CME ERROR: 913}, also where it is told by the standard's text ({@link CmeError}). */
     public OptionalInt number() {
         Matcher matcher = NUMBER.matcher(text);
-        return matcher.matches() ? OptionalInt.of(Integer.parseInt(matcher.group(1))) : OptionalInt.empty();
+        if (matcher.matches()) {
+            return OptionalInt.of(Integer.parseInt(matcher.group(1)));
+        }
+        return text.startsWith("+CME") ? CmeError.numberOf(detail()) : OptionalInt.empty();
+    }
+
+    /** The line, with the standard's meaning behind a number: {@code +CME ERROR: 10 (SIM not inserted)}. */
+    public String explained() {
+        boolean numbered = text.startsWith("+CME") && NUMBER.matcher(text).matches();
+        return numbered ? CmeError.of(number().orElse(-1)).map(error -> text + " (" + error.text() + ")").orElse(text) : text;
     }
 
     /** The error's text behind the colon, as in {@code +CME ERROR: SIM not inserted}; empty for a bare {@code ERROR}. */

@@ -23,7 +23,7 @@ public sealed interface Urc {
     /**
      * {@code +CREG: <stat>} and its likes.
      *
-     * @param domain {@code CREG} (circuit), {@code CGREG} (packet) or {@code CEREG} (LTE)
+     * @param domain {@code CREG} (circuit), {@code CGREG} (packet), {@code CEREG} (LTE) or {@code C5GREG}
      * @param stat   3GPP TS 27.007 §7.2: 0 off, 1 home, 2 searching, 3 denied, 4 unknown, 5 roaming
      */
     record Registration(String line, String domain, int stat) implements Urc {

@@ -2,11 +2,15 @@ package io.wherry.at;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.Locale;
+
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LinesTest {
@@ -44,16 +48,27 @@ class LinesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"OK,OK", "ERROR,ERROR", "ERROR: 3,ERROR", "ERROR:3,ERROR", "+CME ERROR: 913,ERROR", "+CME ERROR:913,ERROR",
+    @CsvSource({"OK,OK", "ERROR,ERROR", "ERROR: 3,ERROR", "ERROR:3,ERROR", "+CME ERROR: 913,ERROR", "+CME ERROR:913,ERROR", "'+CME ERROR:  913 ',ERROR",
             "+CME ERROR: SIM not inserted,ERROR", "+CMS ERROR: 500,ERROR", "ABORT,ABORT", "ABORTED,ABORT"})
     void wholeLinesEndACommand(String line, FinalResult.Kind kind) {
         assertThat(FinalResult.of(line)).hasValueSatisfying(result -> assertThat(result.kind()).isEqualTo(kind));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"TOKYO", "OK ", "ok", "ERROR.log", "ERROR: file", "ERRORS", "+CME ERROR", "xABORT", "+FTPOPEN: 1", ""})
+    @ValueSource(strings = {"TOKYO", "OK ", "ok", "ERROR.log", "ERROR: file", "ERRORS", "+CME ERROR", "+CME ERROR: ", "xABORT", "+FTPOPEN: 1", ""})
     void linesThatOnlyLookAlikeDoNot(String line) {
         assertThat(FinalResult.of(line)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(CmeError.class)
+    void anErrorsTextIsReadLikeItsNumber(CmeError error) {
+        for (String text : List.of(error.text(), error.text().toUpperCase(Locale.ROOT), error.text().replace("personaliz", "personalis"),
+                error.text().replace("SIM", "(U)SIM"), error.text().replace(" - ", ", "), error.text() + " ", error.text() + ".")) {
+            assertThat(FinalResult.of("+CME ERROR: " + text).orElseThrow().number()).as(text).hasValue(error.number());
+        }
+        assertThat(FinalResult.of("+CME ERROR: " + error.number()).orElseThrow().number()).hasValue(error.number());
+        assertThat(CmeError.of(error.number())).contains(error);
     }
 
     @Test
@@ -61,8 +76,9 @@ class LinesTest {
         FinalResult number = FinalResult.of("+CME ERROR: 913").orElseThrow();
         assertThat(number.number()).hasValue(913);
         FinalResult text = FinalResult.of("+CME ERROR: SIM not inserted").orElseThrow();
-        assertThat(text.number()).isEmpty();
+        assertThat(text.number()).hasValue(10);
         assertThat(text.detail()).isEqualTo("SIM not inserted");
+        assertThat(FinalResult.of("+CME ERROR: of its own").orElseThrow().number()).isEmpty();
         assertThat(FinalResult.of("ERROR").orElseThrow().detail()).isEmpty();
         assertThat(FinalResult.of("ERROR: 7").orElseThrow().detail()).isEqualTo("7");
     }

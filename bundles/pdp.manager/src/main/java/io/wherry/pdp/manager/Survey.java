@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 
 import io.wherry.at.AtException;
 import io.wherry.at.Command;
+import io.wherry.at.FinalResult;
 import io.wherry.at.Reply;
 import io.wherry.pdp.manager.Twin.Item;
 import io.wherry.pdp.manager.answers.Context;
@@ -97,7 +98,7 @@ final class Survey {
 
     /** The reason of a refusal, for a sentence. */
     static String reason(AtException refusal) {
-        return refusal.result().map(result -> result.text()).orElse(refusal.getMessage());
+        return refusal.result().map(FinalResult::explained).orElse(refusal.getMessage());
     }
 
     /** The first information line that {@code parser} can read. */

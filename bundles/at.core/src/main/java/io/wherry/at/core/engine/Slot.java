@@ -164,12 +164,12 @@ public final class Slot extends Conversation {
                 if (outcomeLine.isPresent() && !outcomeFailed) {
                     garbled("both " + outcomeLine.get() + " and " + result.text());
                 } else if (stage == Stage.PROMPTED) {
-                    end(new Ending.Failed(Kind.FAILED, Optional.of(result), "the data was taken, then the module answered " + result.text()));
+                    end(new Ending.Failed(Kind.FAILED, Optional.of(result), "the data was taken, then the module answered " + result.explained()));
                 } else {
-                    end(new Ending.Failed(Kind.REFUSED, Optional.of(result), "the module answered " + result.text()));
+                    end(new Ending.Failed(Kind.REFUSED, Optional.of(result), "the module answered " + result.explained()));
                 }
             }
-            case ABORT -> end(new Ending.Failed(Kind.ABORTED, Optional.of(result), "the module answered " + result.text()));
+            case ABORT -> end(new Ending.Failed(Kind.ABORTED, Optional.of(result), "the module answered " + result.explained()));
         }
     }
 
@@ -181,7 +181,7 @@ public final class Slot extends Conversation {
                 return false;
             }
             Kind kind = result.get().kind() == FinalResult.Kind.ABORT ? Kind.ABORTED : Kind.FAILED;
-            end(new Ending.Failed(kind, result, "accepted, then the module answered " + line));
+            end(new Ending.Failed(kind, result, "accepted, then the module answered " + result.get().explained()));
             return true;
         }
         return offerOpening(line, now) || offerOutcome(line, now) || command.info().test(line) && content(line);
@@ -283,7 +283,7 @@ public final class Slot extends Conversation {
                 if (result.ok()) {
                     done(started);
                 } else {
-                    end(new Ending.Failed(result.kind() == FinalResult.Kind.ABORT ? Kind.ABORTED : Kind.FAILED, Optional.of(result), "a block, then " + line));
+                    end(new Ending.Failed(result.kind() == FinalResult.Kind.ABORT ? Kind.ABORTED : Kind.FAILED, Optional.of(result), "a block, then " + result.explained()));
                 }
             }
         }

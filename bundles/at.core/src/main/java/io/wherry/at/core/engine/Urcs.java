@@ -3,17 +3,16 @@ package io.wherry.at.core.engine;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 import io.wherry.at.Fields;
+import io.wherry.at.RegistrationLine;
 import io.wherry.at.Urc;
 
 /** Reads unsolicited lines (protocol.md, The wire). */
 public final class Urcs {
     private static final Pattern READY = Pattern.compile("AT command ready|RDY", Pattern.CASE_INSENSITIVE);
     private static final Pattern SIM = Pattern.compile("\\+SIM(:? ?)(READY|DROP|Inserted|Removed)", Pattern.CASE_INSENSITIVE);
-    private static final Pattern REGISTRATION = Pattern.compile("\\+(C|CG|CE)REG: ?\\d\\b.*");
     private static final Pattern FTP = Pattern.compile("\\+(FTP[A-Z]+): ?(.*)");
     private static final List<String> OTHERS = List.of("+ESMCAUSE:", "^MODE:", "+MIPRTCP:", "+MIPSTAT:", "+MIPREAD:", "+MIPXOFF:", "+MIPXON:",
             "+MIPPUSH:", "+MIPOPEN:", "+MIPCLOSE:", "+MIPDATA:", "+GTREADY", "^RSSI:", "+CUSD:", "+CMTI:", "+CGEV:");
@@ -44,8 +43,9 @@ public final class Urcs {
             String word = line.toUpperCase(Locale.ROOT);
             return new Urc.Sim(line, word.endsWith("READY") || word.endsWith("INSERTED"));
         }
-        if (REGISTRATION.matcher(line).matches()) {
-            return registration(line);
+        Optional<RegistrationLine> registration = RegistrationLine.of(line);
+        if (registration.isPresent()) {
+            return new Urc.Registration(line, registration.get().domain(), registration.get().stat());
         }
         if (line.startsWith("+MIPCALL:")) {
             return context(line);
@@ -62,12 +62,6 @@ public final class Urcs {
         }
         return OTHERS.stream().filter(line::startsWith).findFirst().<Urc>map(prefix -> new Urc.Other(line, prefix))
                 .orElseGet(() -> new Urc.Unknown(line));
-    }
-
-    private static Urc registration(String line) {
-        String domain = line.substring(1, line.indexOf(':'));
-        OptionalInt stat = Fields.of(line).integer(0);
-        return stat.isPresent() ? new Urc.Registration(line, domain, stat.getAsInt()) : new Urc.Unknown(line);
     }
 
     private static Urc context(String line) {

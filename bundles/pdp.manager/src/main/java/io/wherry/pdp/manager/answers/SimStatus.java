@@ -50,30 +50,19 @@ public enum SimStatus {
         });
     }
 
-    /** Reads the error that came instead: a bare {@code ERROR} means that no SIM has been seen (guide §3.3). */
+    /**
+     * Reads the error that came instead, told as a number or as a text: a bare {@code ERROR} means that no SIM has been seen (guide §3.3). What asks
+     * for the code of a lock of the device or the network must never be taken for the SIM's own PIN, which would be used up on it.
+     */
     public static SimStatus of(AtException refusal) {
         return switch (refusal.cme()) {
-            case 5, 6, 7 -> LOCKED;
+            case 5, 6, 7, 40, 41, 42, 43, 44, 45, 46, 47 -> LOCKED;
             case 11 -> PIN;
             case 12 -> PUK;
             case 13, 15 -> FAILURE;
             case 14 -> BUSY;
-            case -1 -> ofText(refusal);
+            case 17, 18 -> READY;
             default -> MISSING;
         };
-    }
-
-    private static SimStatus ofText(AtException refusal) {
-        String text = refusal.result().map(result -> result.detail().toLowerCase(Locale.ROOT)).orElse("");
-        if (text.contains("puk")) {
-            return PUK;
-        }
-        if (text.contains("pin")) {
-            return PIN;
-        }
-        if (text.contains("busy")) {
-            return BUSY;
-        }
-        return text.contains("failure") || text.contains("wrong") ? FAILURE : MISSING;
     }
 }

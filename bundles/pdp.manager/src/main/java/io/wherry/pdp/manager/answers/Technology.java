@@ -10,7 +10,7 @@ final class Technology {
 
     /** The name for the number {@code act}; empty when it is none that is known. */
     static Optional<String> of(String act) {
-        return Optional.ofNullable(switch (act) {
+        return Optional.ofNullable(switch (act.replaceFirst("^0+(?=\\d)", "")) {
             case "0", "1" -> "GSM";
             case "3" -> "EDGE";
             case "2", "4", "5", "6" -> "UMTS";

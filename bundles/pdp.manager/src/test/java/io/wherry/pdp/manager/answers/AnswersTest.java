@@ -21,7 +21,9 @@ class AnswersTest {
     @CsvSource(delimiter = '|', value = {
         "+CPIN: READY|READY", "+CPIN:READY|READY", "+CPIN: ready|READY", "+CPIN: \"READY\"|READY", "+CPIN: SIM PIN2|READY", "+CPIN: SIM PUK2|READY",
         "+CPIN: SIM PIN|PIN", "+CPIN: SIM PUK|PUK", "+CPIN: PH-SIM PIN|LOCKED", "+CPIN: PH-NET PUK|LOCKED", "+CPIN: NOT INSERTED|MISSING",
-        "+CPIN: NOT READY|MISSING", "+CPIN: SIM BUSY|BUSY", "+CPIN: SIM FAILURE|FAILURE", "+CPIN:|MISSING"})
+        "+CPIN: NOT READY|MISSING", "+CPIN: SIM BUSY|BUSY", "+CPIN: SIM FAILURE|FAILURE", "+CPIN:|MISSING", "+CPIN:  SIM PIN |PIN", "+cpin: READY|READY",
+        "+CPIN: PH-FSIM PIN|LOCKED", "+CPIN: PH-FSIM PUK|LOCKED", "+CPIN: PH-NET PIN|LOCKED", "+CPIN: PH-NETSUB PIN|LOCKED", "+CPIN: PH-NETSUB PUK|LOCKED",
+        "+CPIN: PH-SP PIN|LOCKED", "+CPIN: PH-SP PUK|LOCKED", "+CPIN: PH-CORP PIN|LOCKED", "+CPIN: PH-CORP PUK|LOCKED", "+CPIN: BLOCKED|MISSING"})
     void whatTheSimSays(String line, SimStatus status) {
         assertThat(SimStatus.of(line)).contains(status);
     }
@@ -30,7 +32,10 @@ class AnswersTest {
     @CsvSource(delimiter = '|', value = {
         "ERROR|MISSING", "+CME ERROR: 10|MISSING", "+CME ERROR: 11|PIN", "+CME ERROR: 12|PUK", "+CME ERROR: 13|FAILURE", "+CME ERROR: 14|BUSY",
         "+CME ERROR: 15|FAILURE", "+CME ERROR: 5|LOCKED", "+CME ERROR: 100|MISSING", "+CME ERROR: SIM not inserted|MISSING",
-        "+CME ERROR: SIM PIN required|PIN", "+CME ERROR: SIM PUK required|PUK", "+CME ERROR: SIM busy|BUSY", "+CME ERROR: SIM failure|FAILURE"})
+        "+CME ERROR: SIM PIN required|PIN", "+CME ERROR: SIM PUK required|PUK", "+CME ERROR: SIM busy|BUSY", "+CME ERROR: SIM failure|FAILURE",
+        "+CME ERROR: (U)SIM not inserted|MISSING", "+CME ERROR:  11|PIN", "+CME ERROR: SIM wrong|FAILURE", "+CME ERROR: PH-SIM PIN required|LOCKED",
+        "+CME ERROR: PH-FSIM PUK required|LOCKED", "+CME ERROR: network personalisation PIN required|LOCKED", "+CME ERROR: 40|LOCKED", "+CME ERROR: 47|LOCKED",
+        "+CME ERROR: SIM PIN2 required|READY", "+CME ERROR: 18|READY", "+CME ERROR: operation not allowed|MISSING", "+CME ERROR: a PIN of its own|MISSING"})
     void whatTheSimsErrorsSay(String line, SimStatus status) {
         AtException refusal = new AtException(AtException.Kind.REFUSED, "AT+CPIN?", FinalResult.of(line), FaultCode.MODEM_REFUSED, line);
         assertThat(SimStatus.of(refusal)).isEqualTo(status);
@@ -42,10 +47,11 @@ class AnswersTest {
         "+CEREG: 2,1,\"0012\",\"0012\",7|1|LTE|true", "+CEREG: 2,5,1A2B,01234567,9|5|NB-IoT|true", "+CEREG: 2,2|2|-|true",
         "+CEREG: 3,3,,,,0,15|3|-|true", "+CEREG: 2,1,\"1A2B\",\"01234567\",7,,,\"00000000\",\"00111000\"|1|LTE|true", "+CGREG: 0,10|10|-|true",
         "+CEREG: 1|1|-|false", "+CEREG:5|5|-|false", "+CGREG: 1,\"1A2B\",\"01234567\",2|1|UMTS|false", "+CEREG: 1,\"0012\",\"0012\",7|1|LTE|false",
-        "+CEREG: 1,1A2B,01234567,7|1|LTE|false", "+CEREG: 5, \"12\",\"34\"|5|-|false"})
+        "+CEREG: 1,1A2B,01234567,7|1|LTE|false", "+CEREG: 3,3,,,,0,15|3|-|true", "+CEREG: 2,10, 2CA8, 20 ,B5583D ,7|10|LTE|true", "+CGREG: 1,\"1422\",\"00000142\",3,\"00\"|1|EDGE|false",
+        "+CGREG: 001,\"0001\",\"0010\",002|1|UMTS|false", "+C5GREG: 2,1,1F00,79D903,11,6,ABCDEF|1|5G|true", "+CGREG: 2,1,000B,2816, B, C2816|1|-|true", "+CEREG: 5, \"12\",\"34\"|5|-|false"})
     void whatARegistrationSaysAndWhetherItWasAskedFor(String line, int stat, String technology, boolean answer) {
         assertThat(Registration.of(line)).contains(new Registration(stat, Optional.ofNullable(technology)));
-        assertThat(Registration.answer(line.substring(1, 6)).test(line)).isEqualTo(answer);
+        assertThat(Registration.answer(line.substring(1, line.indexOf(':'))).test(line)).isEqualTo(answer);
     }
 
     @ParameterizedTest
@@ -58,7 +64,8 @@ class AnswersTest {
     @CsvSource(delimiter = '|', nullValues = "-", value = {
         "+COPS: 0|-|-", "+COPS: 0,0,\"CHINA MOBILE\"|CHINA MOBILE|-", "+COPS: 0,0,\"CHINA MOBILE\",7|CHINA MOBILE|LTE", "+COPS:1,2,46000,0|46000|GSM",
         "+COPS: 0,2,\"46001\",2|46001|UMTS", "+COPS: 0,1,\"Voda,fone\",3|Voda,fone|EDGE", "+COPS: 4,0,\"X\",6|X|UMTS", "+COPS: 0,0,\"X\",12|X|5G",
-        "+COPS: 0,0,\"\",7|-|LTE", "+COPS: 2|-|-"})
+        "+COPS: 0,0,\"\",7|-|LTE", "+COPS: 2|-|-", "+COPS: 0,2,46000,7|46000|LTE", "+COPS: 1 , 2 , \"46000\" , 007|46000|LTE", "+COPS:0,0,\"a \"\"b\"\"\",7|a b|LTE", "+COPS: 3,0|-|-",
+        "+COPS: 0,0,\"X\",|X|-", "+COPS: 0,0,\"X\",99|X|-", "+COPS: 0,0,\"T-Mobile.de\",9|T-Mobile.de|NB-IoT", "+cops: 0,2,\"26201\",8|26201|EC-GSM-IoT", "+COPS: 0,1,中国移动,7|中国移动|LTE"})
     void whatTheOperatorIs(String line, String operator, String technology) {
         assertThat(Network.of(line)).contains(new Network(Optional.ofNullable(operator), Optional.ofNullable(technology)));
     }
