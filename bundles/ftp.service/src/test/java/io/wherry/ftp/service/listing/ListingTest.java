@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Random;
 
 import io.wherry.ftp.Entry;
 import io.wherry.ftp.Entry.Type;
@@ -17,6 +18,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ListingTest {
+    private static final String[] REAL = {
+            "-rw-r--r--    1 500      500        981668 Aug 18  2016 tcpdump_cl", "drwxr-xr-x\t418 500\t500\t12288 Apr 05 2016 city",
+            "lrwxrwxrwx    1 0        0              30 May 05  2016 java logs -> /mnt/a -> b", "- [RWCEAFMS] manager 1234 Apr 08 00:49 netware.nlm",
+            "04-08-20  12:49AM       <DIR>          some folder", "04-08-2020  12:49PM      6,442,450,944 big.img", "04-08-20  12:49AM    <JUNCTION>     data [D:\\data]",
+            "crw-rw----    1 root     tty        4,  64 Apr 08 00:49 ttyS0", "total 48", "+FTPINFO: 226 Directory send OK.", "1 ", "0 ", " ", "Apr 08 ", "2016", "->", "99999999999999999999"};
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', ignoreLeadingAndTrailingWhitespace = true, value = {
@@ -101,6 +107,31 @@ class ListingTest {
     @Property
     void noTextMakesItThrow(@ForAll List<String> lines) {
         assertThat(Listing.read(lines)).hasSizeLessThanOrEqualTo(lines.size());
+    }
+
+    /** Pieces of real lines, damaged, repeated up to the longest line that the parser lets through: nothing throws, nothing takes long. */
+    @Property(tries = 2_000)
+    void whateverIsMadeOfRealLinesIsReadQuickly(@ForAll long seed) {
+        Random random = new Random(seed);
+        StringBuilder line = new StringBuilder();
+        while (line.length() < 20) {
+            String real = REAL[random.nextInt(REAL.length)];
+            int from = random.nextInt(3) == 0 ? random.nextInt(real.length()) : 0;
+            int to = random.nextInt(3) == 0 ? from + random.nextInt(real.length() - from + 1) : real.length();
+            String piece = real.substring(from, to);
+            line.append(random.nextInt(8) == 0 ? piece.repeat(random.nextInt(200)) : piece);
+            if (random.nextInt(3) == 0 && line.length() > 0) {
+                line.setCharAt(random.nextInt(line.length()), " 0-,:<[\u0000\u00e9".charAt(random.nextInt(9)));
+            }
+        }
+        String text = line.substring(0, Math.min(line.length(), 4096));
+        long started = System.nanoTime();
+
+        Entry entry = Listing.readLine(text);
+
+        assertThat(text).contains(entry.name());
+        entry.size().ifPresent(size -> assertThat(text.replace(",", "")).contains("" + size));
+        assertThat(System.nanoTime() - started).isLessThan(5_000_000_000L);
     }
 
     @Property
