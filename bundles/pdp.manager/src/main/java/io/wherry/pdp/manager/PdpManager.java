@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** {@link PdpService} over an {@link AtPort}: callers leave their wishes here and wait; the worker {@code wherry-pdp-<modem>} does the rest. */
-final class PdpManager implements PdpService, AutoCloseable {
+public final class PdpManager implements PdpService, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PdpManager.class);
     /** A verdict that is younger than this is certain enough to be thrown without a new look. */
     private static final Duration FRESH = Duration.ofSeconds(10);
@@ -50,7 +50,7 @@ final class PdpManager implements PdpService, AutoCloseable {
      * @param memory   which PINs must not be tried
      * @param random   spreads pauses
      */
-    PdpManager(Clock clock, AtPort port, Settings settings, PinMemory memory, RandomGenerator random) {
+    public PdpManager(Clock clock, AtPort port, Settings settings, PinMemory memory, RandomGenerator random) {
         this.modem = settings.modem();
         this.clock = clock;
         this.gate = clock.gate();

@@ -25,7 +25,7 @@ import io.wherry.fault.Secret;
  * <p>A refused PIN is free again when the operator has taken it out of the configuration once.
  * Every method throws {@link IOException} when the file can't be read or written; no PIN is to be sent then.
  */
-final class PinMemory {
+public final class PinMemory {
     private static final int ENTRIES_KEPT = 16;
     private static final int DOUBTS = 2;
     private static final int REFUSED = 9;
@@ -60,7 +60,7 @@ final class PinMemory {
     }
 
     /** A memory in {@code file}; its folder is made when there is something to write. */
-    PinMemory(Path file) {
+    public PinMemory(Path file) {
         this.file = file;
     }
 

@@ -10,10 +10,10 @@ import io.wherry.fault.Secret;
  * @param pin   the SIM's PIN; {@link Secret#NONE} where it has none
  * @param rat   the search order for {@code AT+GTRAT}, such as {@code 6,3,2}; empty leaves it alone
  */
-record Settings(String modem, String apn, Secret pin, String rat) {
+public record Settings(String modem, String apn, Secret pin, String rat) {
 
     /** Refuses what would end an AT command's string or the command itself: whoever derived it must not have let it through. */
-    Settings {
+    public Settings {
         if (!apn.matches("[^\"\\p{Cntrl}]*") || !rat.matches("[0-9,]*")) {
             throw new IllegalArgumentException("modem " + modem + ": neither the apn " + apn + " nor the rat " + rat + " may break an AT command");
         }

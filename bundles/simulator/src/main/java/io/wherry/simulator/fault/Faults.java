@@ -19,6 +19,7 @@ public final class Faults {
     private final List<Planned> script = new ArrayList<>();
     private final List<Fault> happened = new ArrayList<>();
     private final Optional<Draw> draw;
+    private boolean over;
 
     private static final class Planned {
         private final Fault fault;
@@ -87,9 +88,17 @@ public final class Faults {
         script.add(new Planned(fault));
     }
 
+    /** From now on no command meets any. */
+    public synchronized void end() {
+        over = true;
+    }
+
     /** What the command of that number meets. */
     public synchronized List<Fault> on(int number, String command) {
         List<Fault> met = new ArrayList<>();
+        if (over) {
+            return met;
+        }
         for (Planned planned : script) {
             if (planned.meets(number, command)) {
                 met.add(planned.fault);

@@ -30,7 +30,7 @@ public final class Ledger {
     /**
      * A line, or a block, that was sent.
      *
-     * @param at      since the module was built
+     * @param at      since the module was built; when it was sent, or read
      * @param command the number of the command it belongs to; 0 for what is unsolicited
      * @param text    the line; for raw bytes, {@code <n bytes>}
      */
@@ -41,6 +41,7 @@ public final class Ledger {
     private final long origin;
     private final Deque<Received> received = new ArrayDeque<>();
     private final Deque<Sent> sent = new ArrayDeque<>();
+    private final Deque<Sent> read = new ArrayDeque<>();
     private int count;
 
     /** An empty book. */
@@ -79,6 +80,11 @@ public final class Ledger {
         keep(sent, new Sent(now(), command, text));
     }
 
+    /** Enters what the host has read whole, as it was sent. */
+    public synchronized void read(int command, String text) {
+        keep(read, new Sent(now(), command, text));
+    }
+
     private static <T> void keep(Deque<T> entries, T entry) {
         if (entries.size() == MOST) {
             entries.remove();
@@ -94,6 +100,14 @@ public final class Ledger {
     /** All lines sent. */
     public synchronized List<Sent> sent() {
         return new ArrayList<>(sent);
+    }
+
+    /**
+     * All lines, and headers with their blocks, that the host has read to their last byte, each with the time of that: so a test knows which command's line
+     * the host had just read when it came to a conclusion.
+     */
+    public synchronized List<Sent> read() {
+        return new ArrayList<>(read);
     }
 
     /** How many command lines in which {@code pattern} is found were carried out. */

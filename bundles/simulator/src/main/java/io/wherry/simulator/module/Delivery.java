@@ -9,6 +9,7 @@ import java.util.Random;
 
 import io.wherry.simulator.fault.Fault;
 import io.wherry.simulator.fault.Kind;
+import io.wherry.simulator.log.Ledger;
 
 /** Puts answers on the wire, with whatever goes wrong with them, and enters them in the ledger. */
 final class Delivery {
@@ -113,13 +114,10 @@ final class Delivery {
     }
 
     private void emit(Piece piece, int number, int burst) {
-        core.body().ledger().sent(number, piece.shown());
-        core.body().transcript().fromModule(core.body().ledger().now(), piece.bytes());
-        if (burst == Integer.MAX_VALUE) {
-            core.wire().send(piece.bytes());
-        } else {
-            core.wire().send(piece.bytes(), burst);
-        }
+        Ledger ledger = core.body().ledger();
+        ledger.sent(number, piece.shown());
+        core.body().transcript().fromModule(ledger.now(), piece.bytes());
+        core.wire().send(piece.bytes(), burst, () -> ledger.read(number, piece.shown()));
     }
 
     /** Sends bytes that are no line. */

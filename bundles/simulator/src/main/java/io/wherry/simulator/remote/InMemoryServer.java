@@ -2,6 +2,7 @@ package io.wherry.simulator.remote;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -39,6 +40,7 @@ public final class InMemoryServer implements RemoteServer {
     private final Set<Habit> habits = new HashSet<>();
     private final Map<String, Change> changes = new HashMap<>();
     private final Map<String, Long> listedSizes = new HashMap<>();
+    private final List<Deed> deeds = new ArrayList<>();
     private int port;
     private int logins;
     private long quota = Long.MAX_VALUE;
@@ -47,6 +49,17 @@ public final class InMemoryServer implements RemoteServer {
 
     /** What becomes of a file once so much of it was read. */
     private record Change(long after, byte[] content) {
+    }
+
+    /**
+     * Something that a client changed.
+     *
+     * @param nanos when, on the scale of the clock's nanos
+     * @param verb  {@code STOR} (begun), {@code DELE}, {@code MKD}, {@code RMD} or {@code RNTO}
+     * @param path  what it changed
+     * @param to    its new name, for {@code RNTO}; else empty
+     */
+    public record Deed(long nanos, String verb, String path, String to) {
     }
 
     /** An empty one that listens on every port of every host. */
@@ -142,6 +155,25 @@ public final class InMemoryServer implements RemoteServer {
     /** The names in a folder. */
     public synchronized List<String> names(String folder) {
         return tree.below(wire(folder)).stream().map(Tree::name).map(InMemoryServer::text).toList();
+    }
+
+    /** The absolute paths of all files, links and folders, in alphabetical order. */
+    public synchronized List<String> paths() {
+        return tree.paths().stream().map(InMemoryServer::text).toList();
+    }
+
+    /** Whether a folder is there. */
+    public synchronized boolean isFolder(String path) {
+        return tree.isFolder(wire(path));
+    }
+
+    /** What clients changed so far: each thing that was really done, once. */
+    public synchronized List<Deed> deeds() {
+        return List.copyOf(deeds);
+    }
+
+    void did(String verb, String path, String to) {
+        deeds.add(new Deed(clock.nanos(), verb, text(path), text(to)));
     }
 
     /** How many logins succeeded. */

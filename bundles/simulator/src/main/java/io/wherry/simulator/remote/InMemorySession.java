@@ -113,6 +113,7 @@ final class InMemorySession implements RemoteSession {
             require(server.tree.itself(path(name)).isEmpty(), "Create directory operation failed: File exists.");
             require(server.tree.isFolder(Tree.parent(path(name))), "Create directory operation failed.");
             server.tree.folder(path(name), server.clock.instant());
+            server.did("MKD", path(name), "");
             reply("257 \"" + path(name) + "\" created");
             return true;
         });
@@ -125,6 +126,7 @@ final class InMemorySession implements RemoteSession {
             require(server.tree.isFolder(path(name)) && !path(name).equals("/"), "Remove directory operation failed.");
             require(server.tree.below(path(name)).isEmpty(), "Remove directory operation failed: Directory not empty.");
             server.tree.remove(path(name));
+            server.did("RMD", path(name), "");
             reply("250 Remove directory operation successful.");
             return true;
         });
@@ -137,6 +139,7 @@ final class InMemorySession implements RemoteSession {
             require(server.tree.itself(path(name)).isPresent() && !server.tree.itself(path(name)).get().kind().equals(Tree.Node.Kind.FOLDER),
                     "Delete operation failed.");
             server.tree.remove(path(name));
+            server.did("DELE", path(name), "");
             reply("250 Delete operation successful.");
             return true;
         });
@@ -150,6 +153,7 @@ final class InMemorySession implements RemoteSession {
             require(server.tree.itself(path(from)).isPresent(), "RNFR command failed.");
             require(server.tree.isFolder(Tree.parent(path(to))) && !server.tree.isFolder(path(to)), "Rename failed.");
             server.tree.move(path(from), path(to));
+            server.did("RNTO", path(from), path(to));
             reply("250 Rename successful.");
             return true;
         });
@@ -171,6 +175,7 @@ final class InMemorySession implements RemoteSession {
             mayWrite();
             require(server.tree.isFolder(Tree.parent(path)) && !server.tree.isFolder(path), "Could not create file.");
             server.tree.file(path, new byte[0], server.clock.instant());
+            server.did("STOR", path, "");
             return new Upload() {
                 @Override
                 public void write(byte[] bytes) throws RemoteFailure {

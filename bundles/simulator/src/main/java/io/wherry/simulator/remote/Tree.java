@@ -85,6 +85,10 @@ final class Tree {
         return nodes.keySet().stream().filter(path -> !path.equals("/") && parent(path).equals(folder)).toList();
     }
 
+    List<String> paths() {
+        return List.copyOf(nodes.keySet());
+    }
+
     void folder(String path, Instant now) {
         if (!path.equals("/")) {
             folder(parent(path), now);

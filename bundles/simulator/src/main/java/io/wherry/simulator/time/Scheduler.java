@@ -249,6 +249,10 @@ final class Scheduler {
         strands.forEach(Strand::strike);
     }
 
+    List<String> names() {
+        return strands.stream().map(Strand::getName).sorted().toList();
+    }
+
     boolean awaitEnd(Duration real) throws InterruptedException {
         return allEnded.await(nanosOf(real), TimeUnit.NANOSECONDS);
     }

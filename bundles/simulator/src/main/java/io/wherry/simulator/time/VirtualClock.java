@@ -2,6 +2,7 @@ package io.wherry.simulator.time;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 
@@ -73,6 +74,11 @@ public final class VirtualClock implements Clock {
     @Override
     public Worker start(String name, Body body) {
         return scheduler.start(name, body);
+    }
+
+    /** The names of the threads that are alive, the body's own ({@code scenario}) among them, in alphabetical order. */
+    public List<String> threads() {
+        return scheduler.names();
     }
 
     @Override

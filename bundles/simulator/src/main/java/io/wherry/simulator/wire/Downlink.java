@@ -28,14 +28,15 @@ final class Downlink {
         this.freeAt = clock.nanos();
     }
 
-    /** Sends bytes at {@code now} as segments of at most {@code burst} bytes; each byte takes {@code byteNanos}. */
-    void send(long now, byte[] bytes, int burst, long byteNanos) {
+    /** Sends bytes at {@code now} as segments of at most {@code burst} bytes; each byte takes {@code byteNanos}, and {@code read} is done with the last one. */
+    void send(long now, byte[] bytes, int burst, long byteNanos, Runnable read) {
         gate.change(() -> {
             freeAt = Math.max(freeAt, now);
             for (int from = 0; from < bytes.length; from += burst) {
-                byte[] part = Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + burst));
+                int to = Math.min(bytes.length, from + burst);
+                byte[] part = Arrays.copyOfRange(bytes, from, to);
                 freeAt += part.length * byteNanos;
-                segments.add(new Segment(part, freeAt));
+                segments.add(new Segment(part, freeAt, to == bytes.length ? read : Segment.UNNOTICED));
                 backlog += part.length;
             }
         });
@@ -59,7 +60,9 @@ final class Downlink {
         Segment first = segments.remove();
         int taken = Math.min(most, first.bytes().length);
         if (taken < first.bytes().length) {
-            segments.addFirst(new Segment(Arrays.copyOfRange(first.bytes(), taken, first.bytes().length), first.arrival()));
+            segments.addFirst(new Segment(Arrays.copyOfRange(first.bytes(), taken, first.bytes().length), first.arrival(), first.read()));
+        } else {
+            first.read().run();
         }
         backlog -= taken;
         return Arrays.copyOf(first.bytes(), taken);

@@ -43,14 +43,15 @@ public final class Wire {
 
     /** The module sends bytes, in bursts as a UART gives them on. */
     public void send(byte[] bytes) {
-        send(bytes, paced ? Downlink.BURST : Math.max(1, bytes.length));
+        send(bytes, Integer.MAX_VALUE, Segment.UNNOTICED);
     }
 
-    /** The module sends bytes that are read in segments of at most {@code burst}. */
-    public void send(byte[] bytes, int burst) {
+    /** The module sends bytes that are read in segments of at most {@code burst}; {@code read} is done when the host has read the last of them as it was sent. */
+    public void send(byte[] bytes, int burst, Runnable read) {
         if (holder != 0) {
-            byte[] heard = inStep() ? bytes : rubbish(bytes.length);
-            down.send(agenda.now(), heard, burst, byteNanos());
+            int most = Math.min(burst, paced ? Downlink.BURST : Math.max(1, bytes.length));
+            boolean heard = inStep();
+            down.send(agenda.now(), heard ? bytes : rubbish(bytes.length), most, byteNanos(), heard ? read : Segment.UNNOTICED);
         }
     }
 
