@@ -35,7 +35,7 @@ public final class TcpPort implements AutoCloseable {
      *
      * @param port 0 takes any that is free
      */
-    public TcpPort(L610 module, int port) throws IOException {
+    public TcpPort(SimulatedModule module, int port) throws IOException {
         line = module.lineWithoutRate();
         listener = new ServerSocket();
         listener.setReuseAddress(true);

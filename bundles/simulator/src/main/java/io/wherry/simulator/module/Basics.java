@@ -2,13 +2,24 @@ package io.wherry.simulator.module;
 
 import io.wherry.simulator.profile.Quirk;
 
-/** The commands about the module itself. */
-final class Basics {
+/** The commands about the module itself that all families have. */
+public final class Basics {
     private static final String RATES = "0,1200,2400,4800,9600,19200,38400,57600,115200,230400,460800,921600";
+
+    /**
+     * Who made it, as {@code ATI} says.
+     *
+     * @param name     {@code AT+CGMI}
+     * @param model    {@code AT+CGMM}
+     * @param revision what stands before the firmware in {@code ATI}
+     */
+    public record Maker(String name, String model, String revision) {
+    }
 
     private final Core core;
 
-    Basics(Core core) {
+    /** Those of that maker's module. */
+    public Basics(Core core, Maker maker) {
         this.core = core;
         if (core.has(Quirk.IPR_FORGOTTEN)) {
             core.memory().baud = core.memory().factoryBaud;
@@ -21,19 +32,17 @@ final class Basics {
         core.on("Z", Ticket::ok);
         core.on("&F", Ticket::ok);
         core.on("I", ticket -> {
-            ticket.info("Fibocom");
-            ticket.info("L610");
-            ticket.ok(core.profile().identity().firmware());
+            ticket.info(maker.name());
+            ticket.info(maker.model());
+            ticket.ok(maker.revision() + core.profile().identity().firmware());
         });
-        core.on("+CGMI", ticket -> answer(ticket, "Fibocom"));
-        core.on("+CGMM", ticket -> answer(ticket, "L610"));
+        core.on("+CGMI", ticket -> answer(ticket, maker.name()));
+        core.on("+CGMM", ticket -> answer(ticket, maker.model()));
         core.on("+CGMR", ticket -> answer(ticket, core.profile().identity().firmware()));
         core.on("+CGSN", ticket -> answer(ticket, core.profile().identity().imei()));
         core.on("+CMEE", this::errors);
         core.on("+IPR", this::rate);
         core.on("+IFC", this::flow);
-        core.on("+MSTART", ticket -> ticket.okIf(ticket.line().only(0, 1).isPresent()));
-        core.on("+GTSET", this::settings);
     }
 
     private static void answer(Ticket ticket, String text) {
@@ -92,11 +101,5 @@ final class Basics {
             case SET -> ticket.okIf(ticket.line().number(0).filter(n -> n <= 2).isPresent());
             case EXECUTE -> ticket.ok();
         }
-    }
-
-    private void settings(Ticket ticket) {
-        boolean format = ticket.line().string(0).filter("IPRFMT"::equals).isPresent() && ticket.line().number(1).isPresent();
-        ticket.line().number(1).filter(n -> format).ifPresent(n -> core.memory().receiveFormat = n.intValue());
-        ticket.okIf(format);
     }
 }

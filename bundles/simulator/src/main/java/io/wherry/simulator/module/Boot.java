@@ -46,7 +46,7 @@ final class Boot {
         if (core.memory().sim == Sim.State.MISSING) {
             return;
         }
-        core.console().unsolicited("+SIM READY", 0);
+        core.console().unsolicited(network.readyLine(), 0);
         network.simIsThere();
     }
 }

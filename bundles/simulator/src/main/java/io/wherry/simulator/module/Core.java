@@ -4,13 +4,14 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Function;
 
 import io.wherry.simulator.fault.Faults;
 import io.wherry.simulator.log.Ledger;
 import io.wherry.simulator.log.Transcript;
 import io.wherry.simulator.profile.Profile;
-import io.wherry.simulator.profile.Quirk;
 import io.wherry.simulator.profile.Timing;
+import io.wherry.simulator.profile.Trait;
 import io.wherry.simulator.wire.Agenda;
 import io.wherry.simulator.wire.Wire;
 import io.wherry.time.Clock;
@@ -35,34 +36,25 @@ public final class Core {
      * @param random     its chance
      * @param remote     its network
      * @param restart    begins the next life
+     * @param family     makes the parts of a life: its commands
      */
     public record Body(Clock clock, Agenda agenda, Wire wire, Profile profile, Memory memory, Faults faults, Ledger ledger,
-            Transcript transcript, Random random, Remote remote, Runnable restart) {
+            Transcript transcript, Random random, Remote remote, Runnable restart, Function<Core, Parts> family) {
     }
 
     private final Body body;
     private final Map<String, Handler> commands = new HashMap<>();
     private final Wording wording = new Wording(this);
     private final Console console;
-    private final Network network;
-    private final Pdp pdp;
-    private final FtpLink ftp;
+    private final Parts parts;
     private boolean alive = true;
 
     /** A module that is switched on now. */
     public Core(Body body) {
         this.body = body;
         this.console = new Console(this);
-        new Basics(this);
-        this.network = new Network(this);
-        this.pdp = new Pdp(this, network);
-        this.ftp = new FtpLink(this, pdp);
-        new FtpFiles(this, ftp);
-        new FtpDownload(this, ftp);
-        new FtpUpload(this, ftp);
-        new FtpStreams(this, ftp);
-        new Sockets(this, pdp);
-        new Boot(this, network, pdp).begin();
+        this.parts = body.family().apply(this);
+        parts.begin();
     }
 
     /** Bytes from the host. */
@@ -74,31 +66,27 @@ public final class Core {
     /** The end of this life: all sessions are gone. */
     public void end() {
         alive = false;
-        ftp.dead();
+        parts.end();
     }
 
     /** The network takes the address away. */
     public void losePdp() {
-        pdp.lost();
+        parts.losePdp();
     }
 
     /** The control connection breaks; the module may notice. */
     public void dropControl(boolean noticed) {
-        ftp.drop(noticed);
+        parts.dropControl(noticed);
     }
 
     /** The module drives out of reach of the network, or back. */
     public void coverage(boolean there) {
-        network.coverage(there);
+        parts.coverage(there);
     }
 
     /** Somebody pulls the SIM out, or puts one in. */
     public void sim(boolean in) {
-        if (in) {
-            network.simIsBack();
-        } else {
-            network.simIsGone();
-        }
+        parts.sim(in);
     }
 
     /** Something stray: a line that nobody asked for, or noise. */
@@ -111,7 +99,8 @@ public final class Core {
         console.unsolicited(line, 0);
     }
 
-    void on(String name, Handler handler) {
+    /** Registers a command by its name in capitals, such as {@code +CSQ}; one registered before it under that name is gone. */
+    public void on(String name, Handler handler) {
         commands.put(name, handler);
     }
 
@@ -120,7 +109,7 @@ public final class Core {
     }
 
     /** Has something done later in this life. */
-    void after(Duration delay, Runnable action) {
+    public void after(Duration delay, Runnable action) {
         body.agenda().at(now() + delay.toNanos(), () -> {
             if (alive) {
                 action.run();
@@ -128,52 +117,63 @@ public final class Core {
         });
     }
 
-    void restart() {
+    /** Ends this life and begins the next one. */
+    public void restart() {
         body.restart().run();
     }
 
-    boolean alive() {
+    /** Whether this life goes on. */
+    public boolean alive() {
         return alive;
     }
 
-    boolean has(Quirk quirk) {
-        return body.profile().variants().has(quirk);
+    /** Whether the module has that way of its own. */
+    public boolean has(Trait trait) {
+        return body.profile().traits().has(trait);
     }
 
-    Profile profile() {
+    /** What the module is. */
+    public Profile profile() {
         return body.profile();
     }
 
-    Timing timing() {
+    /** How long things take. */
+    public Timing timing() {
         return body.profile().timing();
     }
 
-    Memory memory() {
+    /** What survives a restart. */
+    public Memory memory() {
         return body.memory();
     }
 
-    Wire wire() {
+    /** Its line. */
+    public Wire wire() {
         return body.wire();
     }
 
     /** What time it is for the module, on the scale of its clock. */
-    long now() {
+    public long now() {
         return body.agenda().now();
     }
 
-    Random random() {
+    /** Its chance. */
+    public Random random() {
         return body.random();
     }
 
-    Body body() {
+    /** What outlives this life. */
+    public Body body() {
         return body;
     }
 
-    Wording wording() {
+    /** How it writes. */
+    public Wording wording() {
         return wording;
     }
 
-    Console console() {
+    /** Its side of the conversation. */
+    public Console console() {
         return console;
     }
 }

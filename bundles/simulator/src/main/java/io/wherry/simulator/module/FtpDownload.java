@@ -24,10 +24,10 @@ final class FtpDownload {
     /** Continues a stalled GET when the buffer is drained. */
     private Optional<Runnable> goesOn = Optional.empty();
 
-    FtpDownload(Core core, FtpLink link) {
+    FtpDownload(Core core, FtpLink link, Variants variants) {
         this.core = core;
         this.link = link;
-        this.variants = core.profile().variants();
+        this.variants = variants;
         link.on("GET", this::get);
         link.on("RECV", this::receive);
     }

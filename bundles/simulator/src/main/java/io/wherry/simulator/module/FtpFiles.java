@@ -11,15 +11,17 @@ import io.wherry.simulator.remote.RemoteSession;
 final class FtpFiles {
     private final Core core;
     private final FtpLink link;
+    private final Size form;
 
     /** What such a command asks of the server. */
     private interface Step {
         void take(CommandLine line, RemoteSession session) throws RemoteFailure;
     }
 
-    FtpFiles(Core core, FtpLink link) {
+    FtpFiles(Core core, FtpLink link, Size form) {
         this.core = core;
         this.link = link;
+        this.form = form;
         on("CWD", 1, (line, session) -> session.cwd(line.arguments().get(0).text()));
         on("MKD", 1, (line, session) -> session.mkd(line.arguments().get(0).text()));
         on("RMD", 1, (line, session) -> session.rmd(line.arguments().get(0).text()));
@@ -86,7 +88,6 @@ final class FtpFiles {
     }
 
     private void size(Ticket ticket) {
-        Size form = core.profile().variants().size();
         if (form == Size.MISSING) {
             ticket.error();
         } else if (ticket.line().form() == CommandLine.Form.TEST) {

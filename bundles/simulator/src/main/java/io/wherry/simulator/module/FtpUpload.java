@@ -26,10 +26,10 @@ final class FtpUpload {
     private final Variants variants;
     private Optional<Open> open = Optional.empty();
 
-    FtpUpload(Core core, FtpLink link) {
+    FtpUpload(Core core, FtpLink link, Variants variants) {
         this.core = core;
         this.link = link;
-        this.variants = core.profile().variants();
+        this.variants = variants;
         link.on("PUT", this::put);
     }
 

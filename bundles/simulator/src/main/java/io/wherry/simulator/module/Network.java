@@ -2,6 +2,7 @@ package io.wherry.simulator.module;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 import io.wherry.simulator.profile.Quirk;
 import io.wherry.simulator.profile.Radio;
@@ -9,11 +10,12 @@ import io.wherry.simulator.profile.Radio.Technology;
 import io.wherry.simulator.profile.Sim;
 
 /** The SIM, the radio and the registration. */
-final class Network {
+public final class Network {
     private static final int SEARCHING = 2;
 
     private final Core core;
     private final Radio radio;
+    private final Function<Sim.State, String> ready;
     private final List<Runnable> whenRegistered = new ArrayList<>();
     private long busyUntil;
     private boolean simThere;
@@ -23,14 +25,20 @@ final class Network {
     private int round;
     private final int[] reports = new int[3];
 
-    Network(Core core) {
+    /**
+     * A radio without a SIM as yet.
+     *
+     * @param ready what the module says when it has seen a SIM
+     * @param iccid what stands before the digits of {@code AT+CCID}
+     */
+    public Network(Core core, Function<Sim.State, String> ready, String iccid) {
         this.core = core;
+        this.ready = ready;
         this.radio = core.profile().radio();
         core.on("+CPIN", this::pin);
         core.on("+CIMI", ticket -> identity(ticket, core.has(Quirk.CIMI_WITH_PREFIX) ? "+CIMI: " : "", core.profile().identity().imsi()));
-        core.on("+CCID", ticket -> identity(ticket, core.has(Quirk.ICCID) ? "+ICCID: " : "+CCID: ", core.profile().identity().iccid()));
+        core.on("+CCID", ticket -> identity(ticket, iccid, core.profile().identity().iccid()));
         core.on("+CFUN", this::functionality);
-        core.on("+GTRAT", this::searchOrder);
         core.on("+CGDCONT", this::context);
         core.on("+CSQ", this::signal);
         core.on("+COPS", this::operator);
@@ -39,23 +47,30 @@ final class Network {
         core.on("+CEREG", ticket -> registration(ticket, 2, radio.technology() == Technology.LTE));
     }
 
-    boolean registered() {
+    /** What the module says when it has seen its SIM. */
+    public String readyLine() {
+        return ready.apply(core.memory().sim);
+    }
+
+    /** Whether it is registered, at home or roaming. */
+    public boolean registered() {
         return status == 1 || status == 5;
     }
 
-    void whenRegistered(Runnable action) {
+    /** Has something done at each registration. */
+    public void whenRegistered(Runnable action) {
         whenRegistered.add(action);
     }
 
     /** The module has seen its SIM. */
-    void simIsThere() {
+    public void simIsThere() {
         simThere = true;
         busyUntil = core.now() + core.profile().sim().busy().toNanos();
         core.after(core.profile().sim().busy(), this::search);
     }
 
     /** Somebody pulls the SIM out. */
-    void simIsGone() {
+    public void simIsGone() {
         if (simThere) {
             simThere = false;
             pinGiven = false;
@@ -65,17 +80,17 @@ final class Network {
     }
 
     /** Somebody puts a SIM in. */
-    void simIsBack() {
+    public void simIsBack() {
         core.memory().sim = core.profile().sim().state();
         core.console().unsolicited("+SIM: Inserted", 0);
         core.after(core.timing().simReady(), () -> {
-            core.console().unsolicited("+SIM READY", 0);
+            core.console().unsolicited(readyLine(), 0);
             simIsThere();
         });
     }
 
     /** The module drives out of reach of the network, or back. */
-    void coverage(boolean there) {
+    public void coverage(boolean there) {
         if (there) {
             search();
         } else {
@@ -224,25 +239,6 @@ final class Network {
             deregister(0);
         } else if (level == 1 && !before) {
             search();
-        }
-    }
-
-    private void searchOrder(Ticket ticket) {
-        if (core.has(Quirk.NO_GTRAT)) {
-            ticket.error();
-            return;
-        }
-        switch (ticket.line().form()) {
-            case READ -> ticket.ok("+GTRAT: " + core.memory().searchOrder);
-            case TEST -> ticket.ok("+GTRAT: (0-20),(2,3,6),(2,3,6)");
-            case EXECUTE -> ticket.error();
-            case SET -> {
-                boolean known = ticket.line().number(0).isPresent();
-                if (known) {
-                    core.memory().searchOrder = ticket.line().text().substring("+GTRAT=".length());
-                }
-                ticket.okIf(known);
-            }
         }
     }
 

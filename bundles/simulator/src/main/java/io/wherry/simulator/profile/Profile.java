@@ -7,7 +7,7 @@ package io.wherry.simulator.profile;
  * @param sim      its SIM at power-on
  * @param radio    the network around it
  * @param timing   how long things take
- * @param variants which unknowns it plays
+ * @param traits   its ways
  */
-public record Profile(Identity identity, Sim sim, Radio radio, Timing timing, Variants variants) {
+public record Profile(Identity identity, Sim sim, Radio radio, Timing timing, Traits traits) {
 }

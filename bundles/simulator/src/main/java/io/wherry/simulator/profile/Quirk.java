@@ -1,7 +1,7 @@
 package io.wherry.simulator.profile;
 
 /** A habit that protocol.md leaves open or calls a variation; the module without any of them is the guide's. */
-public enum Quirk {
+public enum Quirk implements Trait {
     // Writing
     /** No blank after the colon of an answer: {@code +FTPOPEN:1}. */
     NO_BLANK_AFTER_COLON,

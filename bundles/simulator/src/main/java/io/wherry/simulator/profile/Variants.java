@@ -21,7 +21,7 @@ import java.util.random.RandomGenerator;
  * @param noFtp    how a firmware without FTP answers
  */
 public record Variants(Set<Quirk> quirks, int buffer, Overflow overflow, int receive, TooMuch tooMuch, int piece, PutRefusal refusal,
-        Size size, NoFtp noFtp) {
+        Size size, NoFtp noFtp) implements Traits {
 
     /** What happens when a file exceeds the buffer; unknown by protocol.md. */
     public enum Overflow {
@@ -84,9 +84,9 @@ public record Variants(Set<Quirk> quirks, int buffer, Overflow overflow, int rec
         quirks = Set.copyOf(quirks);
     }
 
-    /** Whether it has that habit. */
-    public boolean has(Quirk quirk) {
-        return quirks.contains(quirk);
+    @Override
+    public boolean has(Trait quirk) {
+        return quirk instanceof Quirk && quirks.contains(quirk);
     }
 
     /** The same with these habits too. */
