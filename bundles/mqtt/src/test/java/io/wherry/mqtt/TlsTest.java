@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 import io.wherry.fault.Secret;
@@ -18,6 +19,7 @@ import io.wherry.mqtt.client.Link;
 import io.wherry.mqtt.client.LinkException;
 import io.wherry.mqtt.client.PahoTransport;
 import io.wherry.mqtt.client.Transport;
+import io.wherry.mqtt.messages.About;
 import io.wherry.mqtt.outbox.Outgoing;
 import io.wherry.time.Clock;
 import org.junit.jupiter.api.Test;
@@ -70,9 +72,10 @@ class TlsTest {
     void aBrokerThatTheCaKnowsIsTrustedAndItsDaysAreCounted() throws Exception {
         try (Mosquitto broker = broker("server", false)) {
             Link link = transport.connect(to("localhost", broker.port(), files("ca.pem", "", "")), WILL, DEAF);
-            assertThat(link.certificates().broker().getAsLong()).isGreaterThan(30_000);
-            assertThat(link.certificates().ca().getAsLong()).isGreaterThan(30_000);
-            assertThat(link.certificates().own()).isEmpty();
+            About.Certificates left = link.expiry().daysLeft(Instant.now());
+            assertThat(left.broker().getAsLong()).isGreaterThan(30_000);
+            assertThat(left.ca().getAsLong()).isGreaterThan(30_000);
+            assertThat(left.own()).isEmpty();
             link.close(true);
         }
     }
@@ -98,7 +101,7 @@ class TlsTest {
     void theGatewayShowsItsCertificate(String certificate, String key) throws Exception {
         try (Mosquitto broker = broker("server", true)) {
             Link link = transport.connect(to("localhost", broker.port(), files("ca.pem", certificate, key)), WILL, DEAF);
-            assertThat(link.certificates().own()).isPresent();
+            assertThat(link.expiry().own()).isPresent();
             link.close(true);
         }
     }
@@ -111,6 +114,23 @@ class TlsTest {
                 fails(endpoint, "connection failed");
             }
             ClientThreads.allEnd(endpoint.clientId());
+        }
+    }
+
+    @Test
+    void aCertificateThatIsRenewedUnderTheConnectionIsSeenAndATornFileIsNot() throws Exception {
+        try (Mosquitto broker = broker("server", true)) {
+            Path certificate = Files.copy(TLS.resolve("client.pem"), folder.resolve("own.pem"));
+            Path key = Files.copy(TLS.resolve("client.key"), folder.resolve("own.key"));
+            Endpoint.Files files = new Endpoint.Files(Optional.of(TLS.resolve("ca.pem")), Optional.of(certificate), Optional.of(key));
+            Link link = transport.connect(to("localhost", broker.port(), files), WILL, DEAF);
+            Optional<Instant> first = link.expiry().own();
+            Files.writeString(certificate, "-----BEGIN CERT");
+            assertThat(link.expiry().own()).isEqualTo(first);
+            Files.copy(TLS.resolve("rsa.pem"), certificate, StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(TLS.resolve("rsa-pkcs1.key"), key, StandardCopyOption.REPLACE_EXISTING);
+            assertThat(link.expiry().own()).isPresent().isNotEqualTo(first);
+            link.close(true);
         }
     }
 

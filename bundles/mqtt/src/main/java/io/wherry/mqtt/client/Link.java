@@ -3,7 +3,6 @@ package io.wherry.mqtt.client;
 import java.time.Duration;
 import java.util.List;
 
-import io.wherry.mqtt.messages.About.Certificates;
 import io.wherry.mqtt.outbox.Outgoing;
 
 /** A connection to the broker. It is used by one thread, and closed once. */
@@ -12,8 +11,8 @@ public interface Link {
     /** Whether the broker had kept this gateway's session: its subscriptions and what came for it meanwhile. */
     boolean sessionPresent();
 
-    /** How long the connection's certificates last. */
-    Certificates certificates();
+    /** When the connection's certificates expire; the gateway's own as they are in their files now, for the next connection is made with those. */
+    Expiry expiry();
 
     /**
      * Subscribes and waits for the broker's word.

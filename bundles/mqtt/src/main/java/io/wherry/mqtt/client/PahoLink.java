@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import io.wherry.mqtt.messages.About.Certificates;
 import io.wherry.mqtt.outbox.Outgoing;
 import io.wherry.time.Clock;
 import io.wherry.time.Worker;
@@ -36,16 +35,18 @@ final class PahoLink implements Link {
     private final MqttAsyncClient client;
     private final GuardedSocket socket;
     private final Optional<Tls> tls;
+    private final Endpoint.Files files;
     private final Transport.Ear ear;
     private final AtomicBoolean closed = new AtomicBoolean();
     private boolean sessionPresent;
 
     /** A client that is not connected yet and whose one callback is set, so that nothing that the broker kept is lost. */
-    PahoLink(Clock clock, MqttAsyncClient client, GuardedSocket socket, Optional<Tls> tls, Transport.Ear ear) {
+    PahoLink(Clock clock, MqttAsyncClient client, GuardedSocket socket, Optional<Tls> tls, Endpoint.Files files, Transport.Ear ear) {
         this.clock = clock;
         this.client = client;
         this.socket = socket;
         this.tls = tls;
+        this.files = files;
         this.ear = ear;
         client.setManualAcks(true);
         client.setCallback(new Callback());
@@ -104,8 +105,18 @@ final class PahoLink implements Link {
     }
 
     @Override
-    public Certificates certificates() {
-        return tls.map(files -> files.daysLeft(socket.peer(), clock.instant())).orElse(Certificates.NONE);
+    public Expiry expiry() {
+        return tls.map(used -> present(used).expiry(socket.peer())).orElse(Expiry.NONE);
+    }
+
+    /** What stands in the files now; what the connection was made with while they can't be read, as in the midst of being renewed. */
+    private Tls present(Tls used) {
+        try {
+            return Tls.read(files);
+        } catch (LinkException unreadable) {
+            LOG.debug("{}", unreadable.getMessage());
+            return used;
+        }
     }
 
     @Override

@@ -42,7 +42,7 @@ public final class PahoTransport implements Transport {
         PahoLink link;
         try {
             MqttAsyncClient client = new MqttAsyncClient(PLACEHOLDER, endpoint.clientId(), new MemoryPersistence());
-            link = new PahoLink(clock, client, socket, tls, ear);
+            link = new PahoLink(clock, client, socket, tls, endpoint.files(), ear);
         } catch (MqttException | IllegalArgumentException wrong) {
             throw new LinkException("the client can't be made: " + wrong.getMessage(), wrong);
         }

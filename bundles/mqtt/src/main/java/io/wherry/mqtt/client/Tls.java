@@ -8,20 +8,14 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
-
-import io.wherry.mqtt.messages.About.Certificates;
 
 /**
  * What one encrypted connection needs, read from its files now.
@@ -96,13 +90,9 @@ record Tls(SSLContext context, List<X509Certificate> own, List<X509Certificate> 
         return store;
     }
 
-    /** How long the certificates last from {@code now}, with the broker's. */
-    Certificates daysLeft(List<Certificate> peer, Instant now) {
-        return new Certificates(days(own.stream().limit(1).toList(), now), days(ca, now), days(peer.stream().limit(1).toList(), now));
-    }
-
-    private static OptionalLong days(Collection<? extends Certificate> certificates, Instant now) {
-        return certificates.stream().filter(X509Certificate.class::isInstance).map(X509Certificate.class::cast)
-                .mapToLong(certificate -> Duration.between(now, certificate.getNotAfter().toInstant()).toDays()).min();
+    /** When the certificates expire, with the broker's. */
+    Expiry expiry(List<Certificate> peer) {
+        return new Expiry(Expiry.earliest(own.stream().limit(1).toList()), Expiry.earliest(ca),
+                Expiry.earliest(peer.stream().limit(1).filter(X509Certificate.class::isInstance).map(X509Certificate.class::cast).toList()));
     }
 }

@@ -50,6 +50,7 @@ public final class Reporter implements Clock.Body {
     private final Facts facts;
     private final Duration telemetry;
     private final WireUse wire = new WireUse();
+    private final ExpiryWatch expiry = new ExpiryWatch();
     private final Map<String, Twin> twins = new HashMap<>();
     private final Map<String, OperationInfo> offered = new HashMap<>();
     /** Topics of what went away, and since when: a bundle that is swapped is back in a moment. */
@@ -111,8 +112,9 @@ public final class Reporter implements Clock.Body {
         capabilities();
         List<Refusal> standing = facts.refusals().stream().flatMap(source -> source.standing().stream()).toList();
         refusals(standing);
+        expiry.look(supervisor.expiry(), clock.instant()).forEach(outbox::event);
         outbox.retain(topics.about(), new About(status, facts.groups(), facts.bundles().get(), List.copyOf(modems.ids()), List.copyOf(facts.servers().get()),
-                standing, ClockState.of(clock.instant()), facts.rawAt(), supervisor.certificates()).json());
+                standing, ClockState.of(clock.instant()), facts.rawAt(), supervisor.expiry().daysLeft(clock.instant())).json());
         if (clock.nanos() - nextTelemetry >= 0) {
             nextTelemetry = clock.after(telemetry);
             outbox.fleeting(topics.telemetry(), telemetry().json());

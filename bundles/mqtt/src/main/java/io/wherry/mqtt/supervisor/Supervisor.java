@@ -9,11 +9,11 @@ import java.util.random.RandomGenerator;
 
 import io.wherry.jobs.Jobs;
 import io.wherry.mqtt.client.Endpoint;
+import io.wherry.mqtt.client.Expiry;
 import io.wherry.mqtt.client.Link;
 import io.wherry.mqtt.client.LinkException;
 import io.wherry.mqtt.client.Transport;
 import io.wherry.mqtt.inbox.Inbox;
-import io.wherry.mqtt.messages.About.Certificates;
 import io.wherry.mqtt.messages.Event;
 import io.wherry.mqtt.messages.StatusMessage;
 import io.wherry.mqtt.outbox.Outbox;
@@ -34,6 +34,7 @@ public final class Supervisor {
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration SUBSCRIBING = Duration.ofSeconds(15);
     private static final Duration GOODBYE = Duration.ofSeconds(2);
+    private static final Duration EXPIRY_PACE = Duration.ofMinutes(10);
     private static final Duration ENDING = Duration.ofSeconds(10);
     /** A Paho client has five threads; more than these means that ended ones leave some behind. */
     private static final int TOO_MANY_THREADS = 20;
@@ -64,7 +65,7 @@ public final class Supervisor {
     private final Leftovers leftovers;
     private final AtomicLong connects = new AtomicLong();
     private final AtomicLong losses = new AtomicLong();
-    private volatile Certificates certificates = Certificates.NONE;
+    private volatile Expiry expiry = Expiry.NONE;
     private Optional<Worker> worker = Optional.empty();
     // Inside the gate:
     private boolean stopping;
@@ -72,6 +73,7 @@ public final class Supervisor {
     // The worker's own:
     private String lastReport = "";
     private boolean alarmed;
+    private long expiryRead;
 
     /**
      * A supervisor that does nothing until {@link #start}.
@@ -138,9 +140,9 @@ public final class Supervisor {
         return gate.read(() -> connected);
     }
 
-    /** How long the present connection's certificates last. */
-    public Certificates certificates() {
-        return certificates;
+    /** When the certificates of the latest connection expire. */
+    public Expiry expiry() {
+        return expiry;
     }
 
     /** Threads that the client library has. */
@@ -179,7 +181,7 @@ public final class Supervisor {
         long since = clock.nanos();
         End end = new End(Ending.LOST, "");
         try {
-            certificates = link.certificates();
+            readExpiry(link);
             greet(link, number);
             end = pump(link, ear);
         } catch (LinkException broken) {
@@ -276,6 +278,15 @@ public final class Supervisor {
             leftovers.clear();
             link.unsubscribe(topics.leftoverFilters());
         }
+        if (clock.nanos() - expiryRead >= EXPIRY_PACE.toNanos()) {
+            readExpiry(link);
+        }
+    }
+
+    /** Certificates are renewed under a connection that stands for months. */
+    private void readExpiry(Link link) {
+        expiry = link.expiry();
+        expiryRead = clock.nanos();
     }
 
     private void sayGoodbye(Link link, Ear ear) throws LinkException, InterruptedException {
