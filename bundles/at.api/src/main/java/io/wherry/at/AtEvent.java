@@ -1,6 +1,7 @@
 package io.wherry.at;
 
 import java.time.Instant;
+import java.util.List;
 
 /** Something that happened on a modem's AT channel without being the answer to a command. */
 public sealed interface AtEvent {
@@ -22,10 +23,20 @@ public sealed interface AtEvent {
     /**
      * A line that belongs to a command which had already timed out, been aborted or been given up.
      *
-     * @param command the old command, as logs show it
+     * @param command the old command, as logs show it; where several wait for such a line, the oldest of them
+     * @param others  the further commands whose answer it may be as well; empty when it can only be the answer to {@code command}
      * @param line    the line
      */
-    record LateAnswer(String modem, Instant at, String command, String line) implements AtEvent {
+    record LateAnswer(String modem, Instant at, String command, List<String> others, String line) implements AtEvent {
+        /** A line whose command is certain. */
+        public LateAnswer(String modem, Instant at, String command, String line) {
+            this(modem, at, command, List.of(), line);
+        }
+
+        /** Whether it can only be the answer to {@link #command}. */
+        public boolean certain() {
+            return others.isEmpty();
+        }
     }
 
     /**
@@ -43,5 +54,15 @@ public sealed interface AtEvent {
      * @param cause why
      */
     record StateChanged(String modem, Instant at, AtStatus.State state, String cause) implements AtEvent {
+    }
+
+    /**
+     * A rung of the recovery ladder was entered or left.
+     *
+     * @param rung  which
+     * @param step  entered, or left and how
+     * @param cause why it was entered, or what came of it
+     */
+    record Climbed(String modem, Instant at, Rung rung, Rung.Step step, String cause) implements AtEvent {
     }
 }

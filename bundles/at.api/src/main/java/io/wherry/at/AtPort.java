@@ -23,12 +23,28 @@ public interface AtPort {
     AtStatus status();
 
     /**
-     * Resets the module ({@code AT+CFUN=15}, else {@code AT+CFUN=1,1}, else the board's hook), for a person who asked for it or
-     * for a caller whose own remedies are used up. Returns when the module answers again.
+     * Resets the module ({@code AT+CFUN=15}, else {@code AT+CFUN=1,1}, else the board's hook), for a person who asked for it. Returns when the module
+     * answers again. It counts in the budget of resets, and is carried out even where that is used up.
      *
      * @param why stands in the log and in the twin
      */
     void restart(String why) throws AtException, InterruptedException;
+
+    /**
+     * Resets the module for a layer above whose own remedies are used up, though the module answers: by {@code AT+CFUN=15} the first time, by the board's hook
+     * the next, and then not at all, {@link Rung#ATTENTION}; behind that it begins anew. Returns when the module answers again.
+     *
+     * @param why   stands in the log, in the events and in the twin
+     * @param again whether the last such reset did not help, so that the next rung is due
+     * @throws AtException {@code NOT_SENT} with the code {@code NEEDS_ATTENTION} and what was tried, when the ladder or the port's budget of resets is used up
+     */
+    void recover(String why, boolean again) throws AtException, InterruptedException;
+
+    /** Tells listeners and keeps in the status that a layer above entered or left a rung of its own, {@link Rung#FTP_SESSION} or {@link Rung#PDP_CONTEXT}. */
+    void climbed(Rung rung, Rung.Step step, String cause);
+
+    /** Has {@code query} asked after every doubt, before any other command, until the returned handle is closed. */
+    Listening askAfterDoubt(StateQuery query);
 
     /** Tells {@code listener} what happens from now on, on the port's own thread, until the returned handle is closed. */
     Listening listen(AtListener listener);

@@ -16,9 +16,16 @@ import io.wherry.fault.FaultCode;
  * @param baud          its present rate, 0 where it has none
  * @param counters      what has been counted since the port was activated
  * @param lastRestart   when the module last restarted, where it did
+ * @param recovery      the last that was entered or left of the recovery ladder's rungs, where one was
  */
 public record AtStatus(State state, Instant since, Optional<FaultCode> fault, String detail, String line, int baud,
-        Counters counters, Optional<Instant> lastRestart) {
+        Counters counters, Optional<Instant> lastRestart, Optional<AtEvent.Climbed> recovery) {
+
+    /** A snapshot of a channel that never needed its ladder. */
+    public AtStatus(State state, Instant since, Optional<FaultCode> fault, String detail, String line, int baud, Counters counters,
+            Optional<Instant> lastRestart) {
+        this(state, since, fault, detail, line, baud, counters, lastRestart, Optional.empty());
+    }
 
     /** What the channel can be doing. */
     public enum State {

@@ -20,6 +20,8 @@ import io.wherry.at.AtPort;
 import io.wherry.at.AtStatus;
 import io.wherry.at.Command;
 import io.wherry.at.Reply;
+import io.wherry.at.Rung;
+import io.wherry.at.StateQuery;
 import io.wherry.fault.FaultCode;
 import io.wherry.fault.FaultException;
 import io.wherry.fault.Secret;
@@ -159,6 +161,21 @@ final class House implements AutoCloseable, Modems.Listener {
         @Override
         public void restart(String why) {
             commands.add("restart " + id);
+        }
+
+        @Override
+        public void recover(String why, boolean again) {
+            commands.add("recover " + id);
+        }
+
+        @Override
+        public void climbed(Rung rung, Rung.Step step, String cause) {
+            commands.add(rung + " " + step);
+        }
+
+        @Override
+        public Listening askAfterDoubt(StateQuery query) {
+            return () -> { };
         }
 
         @Override

@@ -19,6 +19,8 @@ import io.wherry.at.AtPort;
 import io.wherry.at.AtStatus;
 import io.wherry.at.Command;
 import io.wherry.at.Reply;
+import io.wherry.at.Rung;
+import io.wherry.at.StateQuery;
 import io.wherry.fault.FaultCode;
 import io.wherry.fault.FaultException;
 import io.wherry.ftp.FtpService.Transfer;
@@ -114,6 +116,21 @@ class StaleBytesTest {
         @Override
         public void restart(String why) throws AtException, InterruptedException {
             port.restart(why);
+        }
+
+        @Override
+        public void recover(String why, boolean again) throws AtException, InterruptedException {
+            port.recover(why, again);
+        }
+
+        @Override
+        public void climbed(Rung rung, Rung.Step step, String cause) {
+            port.climbed(rung, step, cause);
+        }
+
+        @Override
+        public Listening askAfterDoubt(StateQuery query) {
+            return port.askAfterDoubt(query);
         }
 
         @Override

@@ -8,6 +8,7 @@ import java.util.Optional;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import io.wherry.at.AtEvent;
 import io.wherry.at.AtStatus;
 import io.wherry.fault.FaultCode;
 import io.wherry.ftp.FtpState;
@@ -72,6 +73,15 @@ public final class Twin {
         seen(json, "baud", new JsonPrimitive(status.baud()), now);
         seen(json, "resyncs", new JsonPrimitive(status.counters().resyncs()), now);
         status.lastRestart().ifPresent(when -> json.add("lastRestart", reading(new JsonPrimitive(Json.time(when)), when)));
+        status.recovery().ifPresent(climbed -> recovery(json, climbed));
+    }
+
+    /** The recovery ladder: the rung that was entered or left last, how, and why. */
+    private static void recovery(JsonObject json, AtEvent.Climbed climbed) {
+        JsonObject rung = reading(new JsonPrimitive(climbed.rung().name()), climbed.at());
+        rung.addProperty("step", climbed.step().name());
+        rung.addProperty("message", Line.clean(climbed.cause()));
+        json.add("recovery", rung);
     }
 
     private void network(JsonObject json, ModemState state, Instant now) {

@@ -27,8 +27,13 @@ public final class ModemEvents implements AtListener {
             return urc(unsolicited.urc()).map(of -> Event.of(of.type(), event.at(), of.message()).with("line", unsolicited.urc().line()));
         }
         if (event instanceof AtEvent.LateAnswer late) {
-            return Optional.of(Event.of("at.late-answer", event.at(), "the answer to an earlier command came late and was passed over")
-                    .with("command", late.command()).with("line", late.line()));
+            return Optional.of(Event.of("at.late-answer", event.at(), late.certain() ? "the answer to an earlier command came late and was passed over"
+                    : "the answer to one of several earlier commands came late and was passed over")
+                    .with("command", late.command()).with("orTo", String.join(", ", late.others())).with("line", late.line()));
+        }
+        if (event instanceof AtEvent.Climbed climbed) {
+            return Optional.of(Event.of("modem.recovery", event.at(), climbed.cause())
+                    .with("rung", climbed.rung().name()).with("step", climbed.step().name()));
         }
         if (event instanceof AtEvent.Restarted restarted) {
             return Optional.of(Event.of("modem.restarted", event.at(), restarted.asked() ? "the module restarted, as asked" : "the module restarted by itself")

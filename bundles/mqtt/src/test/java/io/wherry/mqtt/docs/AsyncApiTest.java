@@ -21,7 +21,9 @@ import java.util.stream.Stream;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.wherry.at.AtEvent;
 import io.wherry.at.AtStatus;
+import io.wherry.at.Rung;
 import io.wherry.fault.FaultCode;
 import io.wherry.ftp.FtpState;
 import io.wherry.jobs.JobState;
@@ -45,7 +47,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AsyncApiTest {
     private static final Instant NOW = Instant.parse("2026-11-22T10:00:00.123456Z");
     private static final AtStatus AT = new AtStatus(AtStatus.State.LINE_DOWN, NOW, Optional.of(FaultCode.PORT_MISSING), "there is no /dev/ttyUSB0", "/dev/ttyUSB0", 115200,
-            AtStatus.Counters.ZERO, Optional.of(NOW));
+            AtStatus.Counters.ZERO, Optional.of(NOW), Optional.of(new AtEvent.Climbed("gw", NOW, Rung.ATTENTION, Rung.Step.BEGUN, "tried: AT+CFUN=15")));
     private static final FtpState FTP = new FtpState(FtpState.Session.OPEN, Optional.of("depot"), NOW, FtpState.Counters.ZERO);
 
     private final AsyncApi api = new AsyncApi();
@@ -91,6 +93,14 @@ class AsyncApiTest {
         api.describes("Progress", JobMessages.progress(1, -1, 3, NOW));
         api.describes("Capability", JobMessages.capability(FakeJobs.operation("ftp.get")));
         api.describes("Event", Event.of("urc.sim", NOW, "the SIM is gone").with("modem", "gw").with("line", "+SIM DROP").json("s1", 1));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Rung.class)
+    void everyRungIsAsDescribed(Rung rung) {
+        for (Rung.Step step : Rung.Step.values()) {
+            api.describes("Event", Event.of("modem.recovery", NOW, "silent").with("rung", rung.name()).with("step", step.name()).json("s1", 1));
+        }
     }
 
     @Test

@@ -12,6 +12,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.wherry.at.AtEvent;
 import io.wherry.at.AtStatus;
+import io.wherry.at.Rung;
 import io.wherry.at.Urc;
 import io.wherry.fault.FaultCode;
 import io.wherry.mqtt.messages.Twin;
@@ -65,6 +66,30 @@ class ReportsTest {
     void anEchoedCommandWithAPasswordReachesNoEvent() {
         events.heard(new AtEvent.LateAnswer("gw", NOW, "AT+FTPOPEN", "AT+FTPOPEN=\"h\",\"u\",\"secret\"\r\n"));
         assertThat(sent()).singleElement().satisfies(message -> assertThat(new String(message.payload(), StandardCharsets.UTF_8)).doesNotContain("secret"));
+    }
+
+    @Test
+    void aLateAnswerThatMayBeSeveralCommandsSaysSo() {
+        events.heard(new AtEvent.LateAnswer("gw", NOW, "AT+CSQ", List.of("AT+COPS?"), "OK"));
+        assertThat(sent()).singleElement().satisfies(message -> {
+            assertThat(json(message.payload()).get("command").getAsString()).isEqualTo("AT+CSQ");
+            assertThat(json(message.payload()).get("orTo").getAsString()).isEqualTo("AT+COPS?");
+            assertThat(json(message.payload()).get("message").getAsString()).contains("one of");
+        });
+    }
+
+    @Test
+    void aRungIsAnEventAndStandsInTheTwinWithItsCause() {
+        AtEvent.Climbed climbed = new AtEvent.Climbed("gw", NOW, Rung.SOFT_RESET, Rung.Step.FAILED, "the module did not answer within 60 s");
+        events.heard(climbed);
+        assertThat(sent()).singleElement().satisfies(message -> {
+            assertThat(message.topic()).isEqualTo("wherry/v1/g1/event/modem.recovery");
+            assertThat(json(message.payload()).get("rung").getAsString()).isEqualTo("SOFT_RESET");
+            assertThat(json(message.payload()).get("step").getAsString()).isEqualTo("FAILED");
+        });
+        AtStatus at = new AtStatus(AtStatus.State.RESETTING, NOW, Optional.empty(), "", "sim", 0, AtStatus.Counters.ZERO, Optional.empty(), Optional.of(climbed));
+        assertThat(json(new Twin("gw").json(Optional.of(at), Optional.empty(), Optional.empty(), NOW)).getAsJsonObject("recovery").toString())
+                .contains("\"value\":\"SOFT_RESET\"", "\"step\":\"FAILED\"", "within 60 s", "\"at\":\"2026");
     }
 
     @Test

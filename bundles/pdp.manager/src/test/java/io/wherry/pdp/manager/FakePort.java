@@ -19,6 +19,8 @@ import io.wherry.at.AtStatus;
 import io.wherry.at.Command;
 import io.wherry.at.FinalResult;
 import io.wherry.at.Reply;
+import io.wherry.at.Rung;
+import io.wherry.at.StateQuery;
 import io.wherry.at.Urc;
 import io.wherry.fault.FaultCode;
 import io.wherry.time.Clock;
@@ -31,6 +33,11 @@ final class FakePort implements AtPort {
     private final List<AtListener> listeners = new CopyOnWriteArrayList<>();
     final List<String> sent = new ArrayList<>();
     final List<String> restarts = new ArrayList<>();
+    /** Of each reset for a layer above, whether the one before had not helped. */
+    final List<Boolean> recoveries = new ArrayList<>();
+    final List<String> climbed = new ArrayList<>();
+    final List<StateQuery> queries = new CopyOnWriteArrayList<>();
+    private boolean exhausted;
     private AtStatus.State state = AtStatus.State.READY;
     private Optional<FaultCode> fault = Optional.empty();
 
@@ -175,6 +182,31 @@ final class FakePort implements AtPort {
     public void restart(String why) throws InterruptedException {
         restarts.add(why);
         restarts();
+    }
+
+    /** From now on, resets for a layer above are refused. */
+    void exhausted() {
+        exhausted = true;
+    }
+
+    @Override
+    public void recover(String why, boolean again) throws AtException, InterruptedException {
+        if (exhausted) {
+            throw new AtException(AtException.Kind.NOT_SENT, why, Optional.empty(), FaultCode.NEEDS_ATTENTION, "tried: AT+CFUN=15, the board's reset");
+        }
+        recoveries.add(again);
+        restart(why);
+    }
+
+    @Override
+    public void climbed(Rung rung, Rung.Step step, String cause) {
+        climbed.add(rung + " " + step);
+    }
+
+    @Override
+    public Listening askAfterDoubt(StateQuery query) {
+        queries.add(query);
+        return () -> queries.remove(query);
     }
 
     @Override

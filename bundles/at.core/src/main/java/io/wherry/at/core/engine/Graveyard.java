@@ -3,6 +3,7 @@ package io.wherry.at.core.engine;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -20,6 +21,8 @@ public final class Graveyard {
     private static final int MOST = 16;
 
     private final Deque<Tombstone> tombstones = new ArrayDeque<>();
+    /** The one whose late information lines came last, and nothing behind them yet. */
+    private Optional<Tombstone> speaking = Optional.empty();
 
     /** Adds one; beyond the bound the oldest is forgotten. */
     public void bury(Tombstone tombstone) {
@@ -29,14 +32,23 @@ public final class Graveyard {
         }
     }
 
+    /**
+     * A line that an old command took.
+     *
+     * @param by     the command
+     * @param others further commands, as logs show them, whose line it may be as well
+     */
+    public record Claim(Tombstone by, List<String> others) {
+    }
+
     /** A line that the active command would take for its own outcome: the older command whose it may as well be takes it first. */
-    public Optional<Tombstone> claimOutcome(String line, long now) {
-        return claim(tombstone -> tombstone.claimOutcome(line, now));
+    public Optional<Claim> claimOutcome(String line, long now) {
+        return claim(tombstone -> tombstone.owesOutcome(line), tombstone -> tombstone.claimOutcome(line, now));
     }
 
     /** A line in the middle of an old command's listing. */
-    public Optional<Tombstone> claimListed(String line, long now) {
-        return claim(tombstone -> tombstone.claimListed(line, now));
+    public Optional<Claim> claimListed(String line, long now) {
+        return claim(tombstone -> tombstone.listing(now), tombstone -> tombstone.claimListed(line, now));
     }
 
     /**
@@ -44,23 +56,39 @@ public final class Graveyard {
      *
      * @param crossing whether the final result that a newer command took may have been an older one's, and this one the newer's
      */
-    public Optional<Tombstone> claimFinal(String line, boolean crossing) {
-        if (FinalResult.of(line).filter(result -> crossing || result.ok()).isPresent()) {
+    public Optional<Claim> claimFinal(String line, boolean crossing) {
+        Optional<FinalResult> result = FinalResult.of(line);
+        if (result.isEmpty()) {
+            return Optional.empty();
+        }
+        // behind its own information lines the result is that command's
+        Optional<Tombstone> speaker = speaking.filter(Tombstone::finalOwed);
+        speaking = Optional.empty();
+        if (crossing || result.get().ok()) {
             // where several are owed, any of them may have been accepted
             tombstones.forEach(Tombstone::maybeAccepted);
         }
-        return claim(tombstone -> tombstone.claimFinal(line));
+        if (speaker.isPresent()) {
+            return claim(tombstone -> false, tombstone -> tombstone == speaker.get() && tombstone.claimFinal(line));
+        }
+        return claim(Tombstone::finalOwed, tombstone -> tombstone.claimFinal(line));
     }
 
     /** Any line that the active command did not take. */
-    public Optional<Tombstone> claimOther(String line, boolean crossing, long now) {
-        return claimFinal(line, crossing).or(() -> claim(tombstone -> tombstone.claimOther(line, now)));
+    public Optional<Claim> claimOther(String line, boolean crossing, long now) {
+        if (FinalResult.of(line).isPresent()) {
+            return claimFinal(line, crossing);
+        }
+        Optional<Claim> claim = claim(tombstone -> tombstone.mayOwn(line), tombstone -> tombstone.claimOther(line, now));
+        speaking = claim.filter(it -> it.others().isEmpty() && it.by().tellsBeforeItsEnd(line)).map(Claim::by).or(() -> speaking.filter(it -> claim.isEmpty()));
+        return claim;
     }
 
-    private Optional<Tombstone> claim(Predicate<Tombstone> test) {
+    private Optional<Claim> claim(Predicate<Tombstone> likewise, Predicate<Tombstone> test) {
+        List<Tombstone> candidates = tombstones.stream().filter(likewise).toList();
         Optional<Tombstone> found = tombstones.stream().filter(test).findFirst();
         found.filter(Tombstone::settled).ifPresent(tombstones::remove);
-        return found;
+        return found.map(by -> new Claim(by, candidates.stream().map(Tombstone::shown).filter(shown -> !shown.equals(by.shown())).distinct().toList()));
     }
 
     /** Whether a final result of an old command may still come. */
@@ -82,6 +110,7 @@ public final class Graveyard {
     /** The module restarted: it has forgotten everything too. */
     public void clear() {
         tombstones.clear();
+        speaking = Optional.empty();
     }
 
     /** How many there are. */

@@ -145,6 +145,25 @@ public final class Tombstone {
         return true;
     }
 
+    /** Whether {@code line} may be the outcome that it owes. */
+    boolean owesOutcome(String line) {
+        return accepted && outcomeOwed && ofOutcome(line);
+    }
+
+    /** Whether {@code line} has a shape that it may say. */
+    boolean mayOwn(String line) {
+        return line.equalsIgnoreCase(text) || tellsBeforeItsEnd(line) || ofOutcome(line);
+    }
+
+    /** Whether {@code line} is one of its information lines, which come before its final result. */
+    boolean tellsBeforeItsEnd(String line) {
+        return info.test(line);
+    }
+
+    private boolean ofOutcome(String line) {
+        return outcome.filter(it -> it.done().test(line) || it.failed().test(line) || it.progress().test(line)).isPresent();
+    }
+
     /** Takes a line of its own shape that nobody else claims. */
     boolean claimOther(String line, long now) {
         if (line.equalsIgnoreCase(text) || claimOutcome(line, now) || info.test(line)) {

@@ -34,6 +34,11 @@ final class Desk {
         current = Optional.of(ticket);
     }
 
+    /** What is in hand, where something is. */
+    Optional<Ticket> current() {
+        return current;
+    }
+
     /** What is in hand, as logs show it; empty when nothing is. */
     String shown() {
         return current.map(Ticket::shown).orElse("");
@@ -54,7 +59,7 @@ final class Desk {
     /** The line is down: a command in hand has failed, a restart that is to bring the line back waits a while. */
     void lineLost(AtException fault) {
         long late = clock.nanos() - Duration.ofSeconds(AtPort.RESYNC_BOUND_SECONDS).toNanos();
-        if (current.filter(ticket -> ticket.command().isPresent() || ticket.submitted() <= late).isPresent()) {
+        if (current.filter(ticket -> ticket.wish() != Ticket.Wish.RESTART || ticket.submitted() <= late).isPresent()) {
             fail(fault);
         }
     }
@@ -100,7 +105,7 @@ final class Desk {
         long late = now - patience.toNanos();
         boolean longDown = now - notReadySince >= patience.toNanos();
         mail.remove(ticket -> ticket.givenUp()
-                        || (ticket.command().isPresent() || state == State.LINE_DOWN) && longDown && ticket.submitted() <= late)
+                        || (ticket.wish() != Ticket.Wish.RESTART || state == State.LINE_DOWN) && longDown && ticket.submitted() <= late)
                 .forEach(ticket -> fail(ticket, fault(Kind.NOT_SENT, ticket.shown(), status.fault().orElse(FaultCode.MODEM_SILENT),
                         status.detail().isEmpty() ? "the modem is not ready (" + state + ")" : status.detail())));
     }

@@ -199,7 +199,7 @@ final class Inbox {
         long now = clock.nanos();
         String text = line.text();
         boolean listing = active.filter(Slot::listing).isPresent();
-        Optional<Tombstone> old = graveyard.claimListed(text, now);
+        Optional<Graveyard.Claim> old = graveyard.claimListed(text, now);
         if (old.isEmpty() && Urcs.restart(text) && !listing) {
             restartLine(text, now);
             return;
@@ -209,7 +209,7 @@ final class Inbox {
         }
         if (old.isEmpty() && active.isPresent() && active.get().takesForOutcome(text)) {
             old = graveyard.claimOutcome(text, now);
-            old.ifPresent(tombstone -> active.get().rivalled(text));
+            old.ifPresent(claim -> active.get().rivalled(text));
         }
         if (old.isEmpty() && active.filter(slot -> slot.ending().isEmpty() && slot.accepted() && !slot.listing()).isPresent()) {
             old = graveyard.claimFinal(text, true);
@@ -223,7 +223,7 @@ final class Inbox {
         old = old.or(() -> graveyard.claimOther(text, crossing, now));
         if (old.isPresent()) {
             crossed |= crossing && FinalResult.of(text).isPresent();
-            status.late(old.get().shown(), masking.of(text));
+            status.late(old.get().by().shown(), old.get().others(), masking.of(text));
         } else {
             unclaimed(line);
         }

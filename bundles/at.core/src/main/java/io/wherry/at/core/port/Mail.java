@@ -140,15 +140,15 @@ final class Mail {
         return !tickets.isEmpty();
     }
 
-    /** Inside the gate: whether somebody waits for a restart of the module. */
+    /** Inside the gate: whether a person waits for a restart of the module. */
     boolean hasRestart() {
-        return tickets.stream().anyMatch(ticket -> ticket.command().isEmpty());
+        return tickets.stream().anyMatch(ticket -> ticket.wish() == Ticket.Wish.RESTART);
     }
 
     /** Takes out the first who waits for a restart of the module. */
     Optional<Ticket> nextRestart() {
         return gate.update(() -> {
-            Optional<Ticket> first = tickets.stream().filter(ticket -> ticket.command().isEmpty()).findFirst();
+            Optional<Ticket> first = tickets.stream().filter(ticket -> ticket.wish() == Ticket.Wish.RESTART).findFirst();
             first.ifPresent(tickets::remove);
             return first;
         });

@@ -10,6 +10,8 @@ import io.wherry.at.AtPort;
 import io.wherry.at.AtStatus;
 import io.wherry.at.Command;
 import io.wherry.at.Reply;
+import io.wherry.at.Rung;
+import io.wherry.at.StateQuery;
 import io.wherry.fault.FaultCode;
 import io.wherry.serial.Line;
 import io.wherry.time.Clock;
@@ -25,6 +27,7 @@ public final class ModemPort implements AtPort, AutoCloseable {
     private final Clock clock;
     private final Mail mail;
     private final StatusBoard status;
+    private final Inquiry inquiry = new Inquiry();
     private final Worker owner;
 
     /**
@@ -37,7 +40,7 @@ public final class ModemPort implements AtPort, AutoCloseable {
         this.clock = clock;
         this.mail = new Mail(clock);
         this.status = new StatusBoard(modem, line.name(), clock);
-        PortLoop loop = new PortLoop(clock, modem, line, settings, mail, status, random);
+        PortLoop loop = new PortLoop(clock, modem, line, settings, mail, status, inquiry, random);
         this.owner = clock.start("wherry-at-" + modem, loop::run);
     }
 
@@ -54,6 +57,21 @@ public final class ModemPort implements AtPort, AutoCloseable {
     @Override
     public void restart(String why) throws AtException, InterruptedException {
         await(Ticket.restart(why, clock.nanos()), SLACK);
+    }
+
+    @Override
+    public void recover(String why, boolean again) throws AtException, InterruptedException {
+        await(Ticket.recover(why, again, clock.nanos()), SLACK);
+    }
+
+    @Override
+    public void climbed(Rung rung, Rung.Step step, String cause) {
+        status.climbed(rung, step, cause);
+    }
+
+    @Override
+    public Listening askAfterDoubt(StateQuery query) {
+        return inquiry.add(query);
     }
 
     private Reply await(Ticket ticket, Duration patience) throws AtException, InterruptedException {

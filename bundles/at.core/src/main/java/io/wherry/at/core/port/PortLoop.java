@@ -2,12 +2,15 @@ package io.wherry.at.core.port;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
 import io.wherry.at.AtException;
 import io.wherry.at.AtException.Kind;
 import io.wherry.at.AtStatus.State;
 import io.wherry.at.Command;
+import io.wherry.at.Rung;
+import io.wherry.at.StateQuery;
 import io.wherry.at.core.engine.Ending;
 import io.wherry.at.core.engine.Graveyard;
 import io.wherry.fault.FaultCode;
@@ -29,10 +32,15 @@ final class PortLoop {
     private final Desk desk;
     private final StatusBoard status;
     private final Recovery recovery;
+    private final Inquiry inquiry;
     private final Backoff reopening;
     private final Graveyard graveyard = new Graveyard();
+    /** Why the channel is ready, once nothing more is to be asked. */
+    private String ready = "";
+    /** How often the command in hand was sent. */
+    private int tried;
 
-    PortLoop(Clock clock, String modem, Line line, PortSettings settings, Mail mail, StatusBoard status, RandomGenerator random) {
+    PortLoop(Clock clock, String modem, Line line, PortSettings settings, Mail mail, StatusBoard status, Inquiry inquiry, RandomGenerator random) {
         this.clock = clock;
         this.modem = modem;
         this.line = line;
@@ -40,6 +48,7 @@ final class PortLoop {
         this.mail = mail;
         this.status = status;
         this.desk = new Desk(clock, mail, status);
+        this.inquiry = inquiry;
         this.recovery = new Recovery(clock, line.name(), settings, mail, desk, status, random);
         this.reopening = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(5), random);
     }
@@ -61,7 +70,9 @@ final class PortLoop {
     }
 
     private void lineDown(FaultException why) throws InterruptedException {
-        desk.notReady();
+        leaveReady();
+        inquiry.renew();
+        recovery.lineLost(why.getMessage());
         status.fault(State.LINE_DOWN, why.code(), why.getMessage());
         desk.lineLost(Desk.fault(Kind.GIVEN_UP, desk.shown(), why.code(), why.getMessage()));
         desk.sweep();
@@ -96,30 +107,63 @@ final class PortLoop {
     }
 
     private void work(Channel channel, Finder finder, Resync resync) throws LineLost, InterruptedException {
-        while (true) {
-            boolean open = true;
+        boolean open = true;
+        while (open) {
             if (channel.inbox().restartSeen()) {
                 open = inStep(channel, finder, true);
             } else if (channel.inbox().strays() > 0) {
                 open = backInStep("an answer that belongs to no command", channel, finder, resync);
             } else {
-                Optional<Ticket> ticket = mail.nextTicket();
-                if (ticket.isEmpty()) {
-                    channel.idle(Duration.ofMinutes(1));
-                } else {
-                    open = carryOut(ticket.get(), channel, finder, resync);
-                }
-            }
-            if (!open) {
-                return;
+                Optional<StateQuery> query = inquiry.next();
+                open = query.isPresent() ? inquire(query.get(), channel, finder, resync) : serveCallers(channel, finder, resync);
             }
         }
     }
 
+    /** The channel is ready: goes on with the command in hand, takes the next, or waits for one. */
+    private boolean serveCallers(Channel channel, Finder finder, Resync resync) throws LineLost, InterruptedException {
+        status.state(State.READY, ready);
+        if (desk.current().isEmpty()) {
+            Optional<Ticket> next = mail.nextTicket();
+            if (next.isEmpty()) {
+                channel.idle(Duration.ofMinutes(1));
+                return true;
+            }
+            desk.take(next.get());
+            tried = 0;
+        }
+        Ticket ticket = desk.current().get();
+        if (mail.read(ticket::givenUp)) {
+            desk.fail(tried == 0 ? Desk.fault(Kind.NOT_SENT, ticket.shown(), FaultCode.CANCELED, "given up before its turn")
+                    : Desk.fault(Kind.GIVEN_UP, ticket.shown(), FaultCode.CANCELED, "given up between two tries"));
+            return true;
+        }
+        return switch (ticket.wish()) {
+            case COMMAND -> carryOut(ticket, ticket.command().orElseThrow(), channel, finder, resync);
+            case RESTART -> restarted(recovery.restart(leavingReady(ticket), channel, finder), channel, finder);
+            case RECOVER, RECOVER_AGAIN -> recover(ticket, channel, finder);
+        };
+    }
+
+    /** What the module holds is in doubt from now on. Nothing is asked twice when the doubt is about the asking. */
+    private void leaveReady() {
+        if (status.state() == State.READY) {
+            inquiry.renew();
+        }
+        desk.notReady();
+    }
+
+    private String leavingReady(Ticket ticket) {
+        leaveReady();
+        return ticket.shown();
+    }
+
     /** Finds the module, climbing the ladder if need be; false asks for the line to be opened anew. */
     private boolean inStep(Channel channel, Finder finder, boolean afterRestart) throws LineLost, InterruptedException {
-        desk.notReady();
-        status.state(State.SYNCING, afterRestart ? "the module restarted" : "looking for the module on " + line.name());
+        leaveReady();
+        String cause = afterRestart ? "the module restarted" : "looking for the module on " + line.name();
+        status.state(State.SYNCING, cause);
+        recovery.probing(cause);
         channel.takeFresh();
         if (!finder.find(afterRestart ? Recovery.BOOT_PATIENCE : SYNC_PATIENCE) && !recovery.climb(channel, finder)) {
             return false;
@@ -128,14 +172,15 @@ final class PortLoop {
             status.restarted(false);
         }
         recovery.recovered();
-        status.state(State.READY, "the module answers on " + line.name());
+        ready = "the module answers on " + line.name();
         return true;
     }
 
     /** Brings the stream back into step after a doubt; false asks for the line to be opened anew. */
     private boolean backInStep(String cause, Channel channel, Finder finder, Resync resync) throws LineLost, InterruptedException {
-        desk.notReady();
+        leaveReady();
         status.state(State.RESYNCING, cause);
+        recovery.probing(cause);
         if (!resync.resync()) {
             // whatever helps now takes longer than a caller waits, and voids what the command built on
             boolean restarted = channel.inbox().restartSeen();
@@ -149,49 +194,46 @@ final class PortLoop {
             }
         }
         recovery.recovered();
-        status.state(State.READY, "in step again");
+        ready = "in step again";
         return true;
     }
 
-    /** Carries out one ticket; false asks for the line to be opened anew. */
-    private boolean carryOut(Ticket ticket, Channel channel, Finder finder, Resync resync) throws LineLost, InterruptedException {
-        desk.take(ticket);
-        if (mail.read(ticket::givenUp)) {
-            desk.fail(Desk.fault(Kind.NOT_SENT, ticket.shown(), FaultCode.CANCELED, "given up before its turn"));
-            return true;
+    /** Asks what the module holds; false asks for the line to be opened anew. */
+    private boolean inquire(StateQuery query, Channel channel, Finder finder, Resync resync) throws LineLost, InterruptedException {
+        Optional<Ending> ending = resync.prepared(query.command()) ? Optional.of(asked(query.command(), () -> false, channel, resync)) : Optional.empty();
+        inquiry.tell(query, ending.filter(Ending.Done.class::isInstance).map(done -> ((Ending.Done) done).reply()));
+        if (ending.isEmpty()) {
+            return backInStep("the echo could not be set", channel, finder, resync);
         }
-        if (ticket.command().isEmpty()) {
-            return restart(ticket, channel, finder);
+        return !doubted(ending.get(), channel) || backInStep(query.command() + ": " + words(ending.get()), channel, finder, resync);
+    }
+
+    /** Sends the command in hand once; it stays in hand when it is to be sent again. False asks for the line to be opened anew. */
+    private boolean carryOut(Ticket ticket, Command command, Channel channel, Finder finder, Resync resync) throws LineLost, InterruptedException {
+        if (!resync.prepared(command)) {
+            return backInStep("the echo could not be set", channel, finder, resync);
         }
-        Command command = ticket.command().get();
-        for (int tried = 1; ; tried++) {
-            if (!resync.prepared(command)) {
-                if (!backInStep("the echo could not be set", channel, finder, resync)) {
-                    return false;
-                }
-                if (desk.shown().isEmpty()) {
-                    return true;
-                }
-            }
-            boolean watched = resync.watched();
-            Ending ending = believed(command, channel.exchange(command, ticket::givenUp), watched, channel, resync);
-            boolean again = false;
-            if (ending instanceof Ending.Done done) {
-                desk.finish(done.reply());
-            } else if (ending instanceof Ending.Failed failed) {
-                again = failed.worthAnotherTry() && command.repeatable() && tried < command.tries() && !channel.inbox().restartSeen();
-                if (!again) {
-                    desk.fail(new AtException(failed.kind(), ticket.shown(), failed.result(), code(failed.kind()), failed.detail()));
-                }
-            }
-            boolean doubted = channel.outOfStep() || ending instanceof Ending.Failed failed && failed.kind() == Kind.GARBLED;
-            if (doubted && !channel.inbox().restartSeen() && !backInStep(ticket.shown() + ": " + words(ending), channel, finder, resync)) {
-                return false;
-            }
-            if (!again || desk.shown().isEmpty()) {
-                return true;
+        tried++;
+        Ending ending = asked(command, ticket::givenUp, channel, resync);
+        if (ending instanceof Ending.Done done) {
+            desk.finish(done.reply());
+        } else if (ending instanceof Ending.Failed failed) {
+            boolean again = failed.worthAnotherTry() && command.repeatable() && tried < command.tries() && !channel.inbox().restartSeen();
+            if (!again) {
+                desk.fail(new AtException(failed.kind(), ticket.shown(), failed.result(), code(failed.kind()), failed.detail()));
             }
         }
+        return !doubted(ending, channel) || backInStep(ticket.shown() + ": " + words(ending), channel, finder, resync);
+    }
+
+    private Ending asked(Command command, BooleanSupplier givenUp, Channel channel, Resync resync) throws LineLost, InterruptedException {
+        boolean watched = resync.watched();
+        return believed(command, channel.exchange(command, givenUp), watched, channel, resync);
+    }
+
+    private static boolean doubted(Ending ending, Channel channel) {
+        boolean doubted = channel.outOfStep() || ending instanceof Ending.Failed failed && failed.kind() == Kind.GARBLED;
+        return doubted && !channel.inbox().restartSeen();
     }
 
     private static String words(Ending ending) {
@@ -210,16 +252,24 @@ final class PortLoop {
         return new Ending.Failed(Kind.GARBLED, Optional.empty(), "its answer may have been an older command's");
     }
 
-    private boolean restart(Ticket ticket, Channel channel, Finder finder) throws LineLost, InterruptedException {
-        desk.notReady();
-        boolean worked = recovery.restart(ticket.shown(), channel, finder);
+    /** A restart that a caller wanted has ended; false asks for the line to be opened anew. */
+    private boolean restarted(boolean worked, Channel channel, Finder finder) throws LineLost, InterruptedException {
         desk.finishRestart(worked);
         if (!worked && !recovery.climb(channel, finder)) {
             return false;
         }
         recovery.recovered();
-        status.state(State.READY, "restarted");
+        ready = "restarted";
         return true;
+    }
+
+    private boolean recover(Ticket ticket, Channel channel, Finder finder) throws LineLost, InterruptedException {
+        Rung rung = recovery.dueForOthers(ticket.wish() == Ticket.Wish.RECOVER_AGAIN);
+        if (rung == Rung.ATTENTION) {
+            desk.fail(Desk.fault(Kind.NOT_SENT, ticket.shown(), FaultCode.NEEDS_ATTENTION, "tried: " + recovery.triedForOthers()));
+            return true;
+        }
+        return restarted(recovery.recover(rung, leavingReady(ticket), channel, finder), channel, finder);
     }
 
     private static FaultCode code(Kind kind) {

@@ -11,6 +11,7 @@ import io.wherry.at.AtListener;
 import io.wherry.at.AtPort;
 import io.wherry.at.AtStatus;
 import io.wherry.at.AtStatus.State;
+import io.wherry.at.Rung;
 import io.wherry.fault.FaultCode;
 import io.wherry.time.Clock;
 import org.slf4j.Logger;
@@ -37,6 +38,7 @@ final class StatusBoard {
     private final List<AtListener> listeners = new CopyOnWriteArrayList<>();
     private volatile int baud;
     private volatile Optional<Instant> lastRestart = Optional.empty();
+    private volatile Optional<AtEvent.Climbed> recovery = Optional.empty();
     private volatile Standing standing;
 
     private record Standing(State state, Instant since, Optional<FaultCode> fault, String cause) {
@@ -104,10 +106,22 @@ final class StatusBoard {
         tell(new AtEvent.Restarted(modem, clock.instant(), asked));
     }
 
-    void late(String command, String text) {
+    void late(String command, List<String> others, String text) {
         lateAnswers.incrementAndGet();
-        LOG.debug("Modem {}: late answer to {}: {}", modem, command, text);
-        tell(new AtEvent.LateAnswer(modem, clock.instant(), command, text));
+        LOG.debug("Modem {}: late answer to {}{}: {}", modem, command, others.isEmpty() ? "" : " or one of " + others, text);
+        tell(new AtEvent.LateAnswer(modem, clock.instant(), command, others, text));
+    }
+
+    /** A rung was entered or left; entering one is the story of a bad day, bringing the stream back into step is not. */
+    void climbed(Rung rung, Rung.Step step, String cause) {
+        AtEvent.Climbed climbed = new AtEvent.Climbed(modem, clock.instant(), rung, step, cause);
+        recovery = Optional.of(climbed);
+        if (rung == Rung.PROBE) {
+            LOG.debug("Modem {}: {} {}: {}", modem, rung, step, cause);
+        } else {
+            LOG.info("Modem {}: {} {}: {}", modem, rung, step, cause);
+        }
+        tell(climbed);
     }
 
     void unsolicited(io.wherry.at.Urc urc) {
@@ -135,6 +149,6 @@ final class StatusBoard {
         return new AtStatus(now.state(), now.since(), now.fault(), now.detail(), line, baud,
                 new AtStatus.Counters(commands.get(), timeouts.get(), aborts.get(), resyncs.get(), lateAnswers.get(), restarts.get(), resets.get(),
                         noise.get(), bytesIn.get(), bytesOut.get()),
-                lastRestart);
+                lastRestart, recovery);
     }
 }
