@@ -12,6 +12,7 @@ import io.wherry.ftp.FtpAccount;
 import io.wherry.ftp.FtpService;
 import io.wherry.ftp.FtpState;
 import io.wherry.ftp.Watch;
+import io.wherry.ftp.service.commands.FtpCommands;
 import io.wherry.ftp.service.commands.Wire;
 import io.wherry.ftp.service.operations.Changes;
 import io.wherry.ftp.service.operations.Directories;
@@ -53,7 +54,7 @@ public final class ModuleFtp implements FtpService {
         this.port = port;
         this.clock = clock;
         this.tally = new Tally(clock);
-        Voice voice = new Voice(clock);
+        Voice voice = new Voice(clock, new FtpCommands(settings.family().ftp()));
         Firmware firmware = new Firmware();
         this.session = new Session(port, pdp, clock, settings, voice, firmware, tally);
         Look look = new Look(session);

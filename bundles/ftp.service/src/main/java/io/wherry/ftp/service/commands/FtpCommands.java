@@ -1,6 +1,6 @@
 package io.wherry.ftp.service.commands;
 
-import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 import io.wherry.at.Command;
@@ -9,147 +9,192 @@ import io.wherry.at.Completion.Outcome;
 import io.wherry.at.Completion.Verdict;
 import io.wherry.at.Fields;
 import io.wherry.at.LineMatch;
+import io.wherry.at.Reply;
+import io.wherry.family.Ftp;
+import io.wherry.family.Order;
 import io.wherry.ftp.FtpAccount;
 
 /**
- * The FTP commands of the guide's table, each as a value. Deadlines are the table's. None that reaches the server is sent twice by the
- * port: the guide's three tries are the service's, which looks, or opens a new session, before it repeats anything.
+ * The FTP commands of a family of modules, each as a value. None that reaches the server is sent twice by the port: the guide's three tries are the
+ * service's, which looks, or opens a new session, before it repeats anything.
  */
 public final class FtpCommands {
-    /** {@code AT+FTPOPEN}: name resolution, connection and login (guide, table). */
-    public static final Duration OPEN = Duration.ofSeconds(150);
-    /** Every other command that waits for the server (guide, table). */
-    public static final Duration SERVER = Duration.ofSeconds(60);
+    private final Ftp ftp;
+
+    /** The commands of the client {@code ftp}. */
+    public FtpCommands(Ftp ftp) {
+        this.ftp = ftp;
+    }
+
+    /** The client that they are for. */
+    public Ftp family() {
+        return ftp;
+    }
+
+    /** Whether the firmware has FTP at all. */
+    public Command probe() {
+        return asking(ftp.session().probe());
+    }
+
+    /** Whether somebody is logged in; not every firmware has it. */
+    public Command isOpen() {
+        Ftp.Status status = ftp.session().status();
+        return status.later() ? server(status.order(), status.order().fill()) : asking(status.order());
+    }
+
+    /** The server's own lines, where the family can tell them. */
+    public Optional<Command> tellServerLines() {
+        return ftp.session().serverLines().map(order -> plain(order, order.fill()).tries(2));
+    }
+
+    /** Who opens data connections. */
+    public Command mode(boolean passive) {
+        Ftp.Mode mode = ftp.session().mode();
+        return plain(mode.order(), mode.order().fill("mode", passive ? mode.passive() : mode.active())).tries(3);
+    }
+
     /**
-     * {@code AT+FTPRECV}: its bytes lie in the module's own buffer, so the table's 60 s would only be a longer wait for a command that was lost; and asking
-     * the server for them again is safe.
-     */
-    public static final Duration RECEIVE = Duration.ofSeconds(20);
-    /** How long a stream may stand still. */
-    public static final Duration STALL = Duration.ofSeconds(60);
-
-    private FtpCommands() {
-    }
-
-    /** {@code AT+FTPOPEN=?}: whether the firmware has FTP at all (protocol.md, FTP). */
-    public static Command probe() {
-        return Command.of("AT+FTPOPEN=?").expecting("+FTPOPEN:");
-    }
-
-    /** {@code AT+FTPOPEN?}: {@code +FTPOPEN: 1} when logged in; not every firmware has it. */
-    public static Command isOpen() {
-        return Command.of("AT+FTPOPEN?").expecting("+FTPOPEN:");
-    }
-
-    /** {@code AT+FTPINFO=1}: the server's own lines come as {@code +FTPINFO: <text>}, where the firmware can do that [likely]. */
-    public static Command tellServerLines() {
-        return Command.of("AT+FTPINFO=1").tries(2);
-    }
-
-    /** {@code AT+FTPMODE}: 0 passive, 1 active. */
-    public static Command mode(boolean passive) {
-        return Command.of("AT+FTPMODE=" + (passive ? 0 : 1)).tries(3);
-    }
-
-    /**
-     * {@code AT+FTPOPEN}. With port 21 and no account three values suffice; else the port is the fifth value as the guide prints it, or the
-     * sixth as the family has it (protocol.md, Port).
+     * Logs in.
      *
      * @param account      the server
-     * @param portPosition 5 or 6
+     * @param portPosition 5 or 6: which value the port is, where the family knows both
      * @param canAsk       whether {@link #isOpen} may stand in for a lost outcome
      */
-    public static Command open(FtpAccount account, int portPosition, boolean canAsk) {
-        Command open = server("AT+FTPOPEN=" + quoted(account.host(), account.user(), account.password().reveal()) + tail(account, portPosition), "+FTPOPEN:")
-                .within(OPEN)
-                .shownAs("AT+FTPOPEN=" + quoted(account.host(), "***", "***") + (account.port() == 21 ? "" : ",…," + account.port()));
-        return canAsk ? open.ending(openOutcome()) : open;
+    public Command open(FtpAccount account, int portPosition, boolean canAsk) {
+        Order order = order(account, portPosition);
+        Command open = server(order, filled(order, account, account.user(), account.password().reveal(), account.account()))
+                .shownAs(filled(order, account, "***", "***", account.account().isEmpty() ? "" : "***"));
+        return canAsk ? open.ending(ended(order.answer()).orAsk(isOpen(), reply -> status(reply).filter(ftp.session().status().loggedIn()::equals).isPresent()
+                ? Verdict.DONE : Verdict.PENDING)) : open;
     }
 
-    private static String tail(FtpAccount account, int portPosition) {
-        if (account.port() == 21) {
-            return account.account().isEmpty() ? "" : "," + quoted(account.account());
+    private Order order(FtpAccount account, int portPosition) {
+        Ftp.Open open = ftp.session().open();
+        if (account.port() != 21) {
+            return open.portsFifth().filter(fifth -> portPosition == 5).orElse(open.port());
         }
-        String head = "," + quoted(account.account()) + ",";
-        return portPosition == 5 ? head + account.port() + "," : head + "," + account.port();
+        return open.account().filter(withAccount -> !account.account().isEmpty()).orElse(open.usual());
     }
 
-    private static Outcome openOutcome() {
-        return ended("+FTPOPEN:").orAsk(isOpen(), reply -> saysOpen(reply.fields()) ? Verdict.DONE : Verdict.PENDING);
+    private static String filled(Order order, FtpAccount account, String user, String password, String extra) {
+        return order.fill("host", account.host(), "port", Integer.toString(account.port()), "user", user, "password", password, "account", extra);
     }
 
-    /** Whether the reply to {@link #isOpen} says that somebody is logged in. */
-    public static boolean saysOpen(Fields fields) {
-        return fields.text(0).equals("1");
+    /** Whether the reply to {@link #isOpen} says that there is anything to be closed. */
+    public boolean saysOpen(Reply reply) {
+        return status(reply).filter(ftp.session().status().open()::contains).isPresent();
     }
 
-    /** {@code AT+FTPCLOSE}. */
-    public static Command close() {
-        return server("AT+FTPCLOSE", "+FTPCLOSE:");
+    /** What the reply to {@link #isOpen} says; empty where it is no answer to that. */
+    public Optional<String> status(Reply reply) {
+        Ftp.Status status = ftp.session().status();
+        Optional<Fields> fields = status.later() ? reply.outcome().map(Fields::of) : reply.fields(status.order().answer());
+        return fields.map(values -> values.text(status.field()));
     }
 
-    /** {@code AT+FTPLIST}, of the working directory or of a path; each line between {@code +FTPLIST: 2} and the outcome is the server's. */
-    public static Command list(Optional<String> path) {
-        String text = "AT+FTPLIST" + path.map(p -> "=" + quoted(p)).orElse("");
-        return server(text, "+FTPLIST:").ending(ended("+FTPLIST:").withListing(LineMatch.outcome("+FTPLIST:", "2")));
+    /** Logs out. */
+    public Command close() {
+        return server(ftp.session().close());
     }
 
-    /** {@code AT+FTPCWD}. */
-    public static Command changeDirectory(String path) {
-        return server("AT+FTPCWD=" + quoted(path), "+FTPCWD:");
+    /** A line that says unasked that the session is gone. */
+    public LineMatch closed() {
+        return failed(ftp.session().open().usual().answer()).or(done(ftp.session().close().answer()));
     }
 
-    /** {@code AT+FTPCDUP}. */
-    public static Command changeUp() {
-        return server("AT+FTPCDUP", "+FTPCDUP:");
+    /** Lists the working directory or a path; {@link #listed} are its lines. */
+    public Command list(Optional<String> path) {
+        Order order = path.isPresent() ? ftp.names().list() : ftp.names().here();
+        return server(order, order.fill("path", path.orElse(""))).ending(ended(order.answer()).withListing(opening(ftp.names().opening())));
     }
 
-    /** {@code AT+FTPPWD}; the path comes in {@code +FTPPWD: 2,"<path>"}. */
-    public static Command workingDirectory() {
-        return server("AT+FTPPWD", "+FTPPWD:").ending(ended("+FTPPWD:").after(LineMatch.fields("+FTPPWD:", fields -> fields.text(0).equals("2"))));
+    /** The server's lines in the reply to {@link #list}. */
+    public List<String> listed(Reply reply) {
+        LineMatch opening = opening(ftp.names().opening());
+        String prefix = ftp.names().list().answer();
+        return reply.info().stream().filter(line -> !opening.test(line) && !line.startsWith(prefix)).toList();
     }
 
-    /** {@code AT+FTPMKD}; never repeated blindly. */
-    public static Command makeDirectory(String path) {
-        return server("AT+FTPMKD=" + quoted(path), "+FTPMKD:").once();
+    /** Changes the working directory. */
+    public Command changeDirectory(String path) {
+        return server(ftp.names().enter(), ftp.names().enter().fill("path", path));
     }
 
-    /** {@code AT+FTPRMD}; never repeated blindly. */
-    public static Command removeDirectory(String path) {
-        return server("AT+FTPRMD=" + quoted(path), "+FTPRMD:").once();
+    /** Changes to the directory above, where the family can. */
+    public Optional<Command> changeUp() {
+        return ftp.names().up().map(this::server);
     }
 
-    /** {@code AT+FTPDEL}; never repeated blindly. */
-    public static Command delete(String path) {
-        return server("AT+FTPDEL=" + quoted(path), "+FTPDEL:").once();
+    /** Asks for the working directory; {@link #path} is it. */
+    public Command workingDirectory() {
+        Order where = ftp.names().where();
+        return server(where).ending(ended(where.answer()).after(follows(where.answer())));
     }
 
-    /** {@code AT+FTPREN}; never repeated blindly. */
-    public static Command rename(String from, String to) {
-        return server("AT+FTPREN=" + quoted(from) + "," + quoted(to), "+FTPREN:").once();
+    /** The path in the reply to {@link #workingDirectory}. */
+    public String path(Reply reply) {
+        String line = switch (ftp.outcomes()) {
+            case ONE_IS_DONE -> reply.info().stream().filter(it -> it.indexOf('"') >= 0).findFirst().orElseGet(() -> reply.info().isEmpty() ? "" : reply.info().get(0));
+            case ZERO_IS_DONE -> reply.outcome().orElse("");
+        };
+        int from = line.indexOf('"');
+        int to = line.lastIndexOf('"');
+        return from >= 0 && to > from ? line.substring(from + 1, to) : line.substring(line.indexOf(',') + 1).strip();
+    }
+
+    /** Makes a directory; never repeated blindly. */
+    public Command makeDirectory(String path) {
+        return server(ftp.names().make(), ftp.names().make().fill("path", path)).once();
+    }
+
+    /** Removes a directory; never repeated blindly. */
+    public Command removeDirectory(String path) {
+        return server(ftp.names().remove(), ftp.names().remove().fill("path", path)).once();
+    }
+
+    /** Deletes a file; never repeated blindly. */
+    public Command delete(String path) {
+        return server(ftp.names().delete(), ftp.names().delete().fill("path", path)).once();
+    }
+
+    /** Renames; never repeated blindly. */
+    public Command rename(String from, String to) {
+        return server(ftp.names().rename(), ftp.names().rename().fill("from", from, "to", to)).once();
     }
 
     /**
-     * {@code AT+FTPGET}, binary. It ends with {@code +FTPGET: 2} (data begins to arrive) or at once with {@code +FTPGET: 1}; what comes after
-     * a 2 is told by an unsolicited line, so that the port is free for {@code AT+FTPRECV} should it never come.
+     * Begins a window. It ends when data begins to arrive, or at once when all is there; what comes after the former
+     * is told by an unsolicited line, so that the port is free for {@link #receive} should it never come.
      *
      * @param offset in bytes
      */
-    public static Command get(String path, long offset) {
-        return server("AT+FTPGET=" + quoted(path) + ",1," + offset, "+FTPGET:")
-                .ending(Outcome.of(LineMatch.outcome("+FTPGET:", "2").or(LineMatch.outcome("+FTPGET:", "1")), LineMatch.outcome("+FTPGET:", "0")));
+    public Command get(Ftp.Windows windows, String path, long offset) {
+        Order get = windows.get();
+        return server(get, get.fill("path", path, "offset", Long.toString(offset)))
+                .ending(Outcome.of(LineMatch.outcome(get.answer(), "2").or(done(get.answer())), failed(get.answer())));
     }
 
-    /** {@code AT+FTPRECV=?}: the range of piece sizes, where the firmware tells. */
-    public static Command receiveRange() {
-        return Command.of("AT+FTPRECV=?").expecting("+FTPRECV:");
+    /** A line that says that the window of {@link #get} is whole in the module's buffer. */
+    public LineMatch windowDone(Ftp.Windows windows) {
+        return done(windows.get().answer());
     }
 
-    /** {@code AT+FTPRECV=<n>}; never repeated, because the bytes it took out of the module's buffer are gone ({@code AT+FTP_RECV} is a misprint). */
-    public static Command receive(int most) {
-        LineMatch header = LineMatch.fields("+FTPRECV:", FtpCommands::isCount).or(LineMatch.fields("+FTP_RECV:", FtpCommands::isCount));
-        return Command.of("AT+FTPRECV=" + most).within(RECEIVE).once()
-                .ending(new Completion.Block(header, line -> Fields.of(line).integer(0).orElse(-1), most));
+    /** A line that says that the window of {@link #get} broke off. */
+    public LineMatch windowBroken(Ftp.Windows windows) {
+        return failed(windows.get().answer());
+    }
+
+    /** Asks for the range of piece sizes, where the firmware tells. */
+    public Command receiveRange(Ftp.Windows windows) {
+        return asking(windows.range());
+    }
+
+    /** Takes a piece; never repeated, because the bytes it took out of the module's buffer are gone. */
+    public Command receive(Ftp.Windows windows, int most) {
+        LineMatch header = LineMatch.fields(windows.receive().answer(), FtpCommands::isCount);
+        LineMatch either = windows.misprint().isEmpty() ? header : header.or(LineMatch.fields(windows.misprint(), FtpCommands::isCount));
+        return plain(windows.receive(), windows.receive().fill("count", Integer.toString(most))).once()
+                .ending(new Completion.Block(either, line -> Fields.of(line).integer(0).orElse(-1), most));
     }
 
     private static boolean isCount(Fields fields) {
@@ -157,60 +202,97 @@ public final class FtpCommands {
     }
 
     /**
-     * A piece of {@code AT+FTPPUT}; never repeated blindly.
+     * Sends a piece; never repeated blindly.
      *
      * @param data what is sent at the prompt, at most as much as it asks for
-     * @param last whether the file ends with it; then {@code +FTPPUT: 1} follows
+     * @param last whether the file ends with it; then an outcome follows
      */
-    public static Command put(String path, byte[] data, boolean last) {
-        LineMatch prompt = LineMatch.fields("+FTPPUT:", fields -> fields.text(0).equals("2"));
-        return Command.of("AT+FTPPUT=" + quoted(path) + "," + data.length + "," + (last ? 1 : 0)).within(SERVER).once()
+    public Command put(Ftp.Pieces pieces, String path, byte[] data, boolean last) {
+        Order put = pieces.put();
+        LineMatch prompt = LineMatch.fields(put.answer(), fields -> fields.text(0).equals("2"));
+        return plain(put, put.fill("path", path, "count", Integer.toString(data.length), "last", last ? "1" : "0")).once()
                 .ending(new Completion.Prompt(prompt, line -> Fields.of(line).integer(1).orElse(data.length), data,
-                        LineMatch.outcome("+FTPPUT:", "0"), last ? Optional.of(ended("+FTPPUT:")) : Optional.empty()));
+                        failed(put.answer()), last ? Optional.of(ended(put.answer())) : Optional.empty()));
     }
 
-    /** {@code AT+FTPSTOR}; the port codes the stream (guide, note 6). Never repeated blindly. */
-    public static Command store(String path, Completion.Source source) {
-        return server("AT+FTPSTOR=" + quoted(path), "+FTPSTOR:").once()
-                .ending(new Completion.StreamOut(LineMatch.outcome("+FTPSTOR:", "2"), source, ended("+FTPSTOR:"), STALL));
+    /** Sends a stream, which the port codes (guide, note 6). Never repeated blindly. */
+    public Command store(Ftp.Coded coded, String path, Completion.Source source) {
+        Order store = coded.store();
+        return server(store, store.fill("path", path)).once()
+                .ending(new Completion.StreamOut(LineMatch.outcome(store.answer(), "2"), source, ended(store.answer()), store.deadline()));
     }
 
-    /** {@code AT+FTPRETR}; the port decodes the stream (guide, note 6). */
-    public static Command retrieve(String path, Completion.Sink sink) {
-        return server("AT+FTPRETR=" + quoted(path), "+FTPRETR:").once()
-                .ending(new Completion.StreamIn(LineMatch.outcome("+FTPRETR:", "2"), sink, ended("+FTPRETR:"), STALL));
+    /** Fetches a stream, which the port decodes (guide, note 6). */
+    public Command retrieve(Ftp.Coded coded, String path, Completion.Sink sink) {
+        Order retrieve = coded.retrieve();
+        return server(retrieve, retrieve.fill("path", path)).once()
+                .ending(new Completion.StreamIn(LineMatch.outcome(retrieve.answer(), "2"), sink, ended(retrieve.answer()), retrieve.deadline()));
     }
 
     /** Whether a reply to {@code command} proves that the server lives: it does not where the module answers out of itself. */
-    public static boolean serverAnswers(Command command) {
+    public boolean serverAnswers(Command command) {
         return command.completion() instanceof Outcome || command.completion() instanceof Completion.StreamIn || command.completion() instanceof Completion.StreamOut
                 || command.completion() instanceof Completion.Prompt prompt && prompt.then().isPresent();
     }
 
-    /** {@code AT+MIPOPEN} on socket 1, to learn whether the server can be reached at all (protocol.md, TCP on the module). */
-    public static Command reach(String host, int port) {
-        return Command.of("AT+MIPOPEN=1,," + quoted(host) + "," + port + ",0").within(SERVER).once()
-                .ending(Outcome.of(socket("1"), socket("0")));
+    /** Tries a plain connection, to learn whether the server can be reached at all. */
+    public Command reach(Ftp.Reach reach, String host, int port) {
+        return plain(reach.open(), reach.open().fill("id", reach.id(), "host", host, "port", Integer.toString(port))).once()
+                .ending(Outcome.of(socket(reach, "1"), socket(reach, "0")));
     }
 
-    /** {@code AT+MIPCLOSE} of that socket. */
-    public static Command endReach() {
-        return Command.of("AT+MIPCLOSE=1").expecting("+MIPCLOSE:").within(Duration.ofSeconds(20));
+    /** Ends that connection. */
+    public Command endReach(Ftp.Reach reach) {
+        return plain(reach.close(), reach.close().fill("id", reach.id())).expecting(reach.close().answer());
     }
 
-    private static LineMatch socket(String state) {
-        return LineMatch.fields("+MIPOPEN:", fields -> fields.text(0).equals("1") && fields.text(1).equals(state));
+    private static LineMatch socket(Ftp.Reach reach, String state) {
+        return LineMatch.fields(reach.open().answer(), fields -> fields.text(0).equals(reach.id()) && fields.text(1).equals(state));
     }
 
-    private static Command server(String text, String prefix) {
-        return Command.of(text).within(SERVER).ending(ended(prefix));
+    private Command server(Order order) {
+        return server(order, order.fill());
     }
 
-    private static Outcome ended(String prefix) {
-        return Outcome.of(LineMatch.outcome(prefix, "1"), LineMatch.outcome(prefix, "0"));
+    private Command server(Order order, String text) {
+        return plain(order, text).ending(ended(order.answer()));
     }
 
-    private static String quoted(String... values) {
-        return '"' + String.join("\",\"", values) + '"';
+    private static Command asking(Order order) {
+        return plain(order, order.fill()).expecting(order.answer());
+    }
+
+    private static Command plain(Order order, String text) {
+        return Command.of(text).within(order.deadline());
+    }
+
+    private Outcome ended(String prefix) {
+        return Outcome.of(done(prefix), failed(prefix));
+    }
+
+    private LineMatch done(String prefix) {
+        return switch (ftp.outcomes()) {
+            case ONE_IS_DONE -> LineMatch.outcome(prefix, "1");
+            case ZERO_IS_DONE -> LineMatch.fields(prefix, fields -> fields.text(0).equals("0"));
+        };
+    }
+
+    private LineMatch failed(String prefix) {
+        return switch (ftp.outcomes()) {
+            case ONE_IS_DONE -> LineMatch.outcome(prefix, "0");
+            case ZERO_IS_DONE -> LineMatch.fields(prefix, fields -> !fields.text(0).equals("0"));
+        };
+    }
+
+    /** The line that says that data follows. */
+    private LineMatch follows(String prefix) {
+        return switch (ftp.outcomes()) {
+            case ONE_IS_DONE -> LineMatch.fields(prefix, fields -> fields.text(0).equals("2"));
+            case ZERO_IS_DONE -> LineMatch.none();
+        };
+    }
+
+    private static LineMatch opening(String regex) {
+        return LineMatch.pattern("(?i)" + regex);
     }
 }

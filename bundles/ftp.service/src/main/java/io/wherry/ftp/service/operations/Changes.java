@@ -9,7 +9,6 @@ import io.wherry.ftp.Entry.Type;
 import io.wherry.ftp.FtpAccount;
 import io.wherry.ftp.FtpService.Effect;
 import io.wherry.ftp.Watch;
-import io.wherry.ftp.service.commands.FtpCommands;
 import io.wherry.ftp.service.operations.Look.Presence;
 import io.wherry.ftp.service.operations.Look.Sight;
 import io.wherry.ftp.service.session.Perseverance;
@@ -36,7 +35,7 @@ public final class Changes {
     /** Removes a file. */
     public Effect delete(FtpAccount account, String path, boolean again, Watch watch) throws FaultException, InterruptedException {
         watch.phase("deleting");
-        return carry(account, watch, again, FtpCommands.delete(path), () -> gone(look.at(path, watch)), failed -> {
+        return carry(account, watch, again, session.commands().delete(path), () -> gone(look.at(path, watch)), failed -> {
             Sight sight = look.at(path, watch);
             if (sight.absent()) {
                 return failed.as(FaultCode.NO_SUCH_FILE, "There is no " + path + " to delete", 0);
@@ -49,7 +48,7 @@ public final class Changes {
     /** Renames. */
     public Effect rename(FtpAccount account, String from, String to, boolean again, Watch watch) throws FaultException, InterruptedException {
         watch.phase("renaming");
-        return carry(account, watch, again, FtpCommands.rename(from, to), () -> moved(from, to, watch), failed -> {
+        return carry(account, watch, again, session.commands().rename(from, to), () -> moved(from, to, watch), failed -> {
             Sight source = look.at(from, watch);
             if (source.absent()) {
                 return failed.as(FaultCode.NO_SUCH_FILE, "There is no " + from + " to rename", 0);
@@ -65,7 +64,7 @@ public final class Changes {
     /** Makes a directory. */
     public Effect makeDirectory(FtpAccount account, String path, boolean again, Watch watch) throws FaultException, InterruptedException {
         watch.phase("making a directory");
-        return carry(account, watch, again, FtpCommands.makeDirectory(path), () -> made(look.inParent(path, watch)), failed -> {
+        return carry(account, watch, again, session.commands().makeDirectory(path), () -> made(look.inParent(path, watch)), failed -> {
             Sight sight = look.inParent(path, watch);
             if (sight.entry().isPresent()) {
                 return failed.as(FaultCode.ALREADY_EXISTS, "There is a " + path + " already", 0);
@@ -78,7 +77,7 @@ public final class Changes {
     /** Removes an empty directory. */
     public Effect removeDirectory(FtpAccount account, String path, boolean again, Watch watch) throws FaultException, InterruptedException {
         watch.phase("removing a directory");
-        return carry(account, watch, again, FtpCommands.removeDirectory(path), () -> gone(look.inParent(path, watch)), failed -> {
+        return carry(account, watch, again, session.commands().removeDirectory(path), () -> gone(look.inParent(path, watch)), failed -> {
             Sight sight = look.inParent(path, watch);
             if (sight.absent()) {
                 return failed.as(FaultCode.NO_SUCH_FILE, "There is no directory " + path, 0);

@@ -10,7 +10,6 @@ import io.wherry.fault.FaultException;
 import io.wherry.ftp.Entry;
 import io.wherry.ftp.Entry.Type;
 import io.wherry.ftp.Watch;
-import io.wherry.ftp.service.commands.FtpCommands;
 import io.wherry.ftp.service.commands.Wire;
 import io.wherry.ftp.service.listing.Listing;
 import io.wherry.ftp.service.session.Session;
@@ -19,7 +18,6 @@ import io.wherry.ftp.service.session.Setback;
 /** Finds out by listing what a path is. Servers differ in what LIST takes and tells, so it asks in up to three ways before it says that a thing is absent. */
 public final class Look {
     private static final int MOST_HOPS = 5;
-    private static final String PROGRESS = "+FTPLIST:";
 
     private final Session session;
 
@@ -70,8 +68,8 @@ public final class Look {
 
     /** The lines of {@code AT+FTPLIST} as entries, without looking any further. */
     public List<Entry> list(Optional<String> path, Watch watch) throws Setback, FaultException, InterruptedException {
-        Reply reply = session.command(FtpCommands.list(path), watch);
-        return Listing.read(reply.info().stream().filter(line -> !line.startsWith(PROGRESS)).toList()).stream().map(Look::named).toList();
+        Reply reply = session.command(session.commands().list(path), watch);
+        return Listing.read(session.commands().listed(reply)).stream().map(Look::named).toList();
     }
 
     /** Some servers show the path that was asked for instead of a name. */
@@ -155,7 +153,7 @@ public final class Look {
     public Optional<List<Entry>> within(String directory, Watch watch) throws Setback, FaultException, InterruptedException {
         String home = workingDirectory(watch);
         try {
-            session.command(FtpCommands.changeDirectory(directory), watch);
+            session.command(session.commands().changeDirectory(directory), watch);
         } catch (Setback refused) {
             if (refused.definite()) {
                 return Optional.empty();
@@ -164,7 +162,7 @@ public final class Look {
         }
         session.suspect("it is in another directory");
         List<Entry> entries = tolerant(Optional.empty(), watch).orElse(List.of());
-        if (went(FtpCommands.changeDirectory(home), watch) || !directory.contains("/") && went(FtpCommands.changeUp(), watch) && home.equals(workingDirectory(watch))) {
+        if (went(session.commands().changeDirectory(home), watch) || !directory.contains("/") && wentUp(watch) && home.equals(workingDirectory(watch))) {
             session.trust();
         }
         return Optional.of(entries);
@@ -183,13 +181,14 @@ public final class Look {
         }
     }
 
+    private boolean wentUp(Watch watch) throws FaultException, InterruptedException, Setback {
+        Optional<Command> up = session.commands().changeUp();
+        return up.isPresent() && went(up.get(), watch);
+    }
+
     /** The session's working directory. */
     public String workingDirectory(Watch watch) throws Setback, FaultException, InterruptedException {
-        Reply reply = session.command(FtpCommands.workingDirectory(), watch);
-        String line = reply.info().stream().filter(it -> it.indexOf('"') >= 0).findFirst().orElseGet(() -> reply.info().isEmpty() ? "" : reply.info().get(0));
-        int from = line.indexOf('"');
-        int to = line.lastIndexOf('"');
-        return from >= 0 && to > from ? line.substring(from + 1, to) : line.substring(line.indexOf(',') + 1).strip();
+        return session.commands().path(session.command(session.commands().workingDirectory(), watch));
     }
 
     private Optional<List<Entry>> tolerant(Optional<String> path, Watch watch) throws Setback, FaultException, InterruptedException {

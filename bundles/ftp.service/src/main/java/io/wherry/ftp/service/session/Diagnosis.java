@@ -7,6 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.wherry.at.AtException;
+import io.wherry.family.Ftp;
 import io.wherry.fault.FaultCode;
 import io.wherry.ftp.service.session.Setback.Nature;
 
@@ -15,7 +16,11 @@ public final class Diagnosis {
     private static final Pattern REPLY = Pattern.compile("([1-5]\\d{2})(?:[ -](.*))?");
     private static final int NOTHING_KNOWN_TRIES = 1;
 
-    private Diagnosis() {
+    private final Ftp ftp;
+
+    /** For the client {@code ftp}. */
+    Diagnosis(Ftp ftp) {
+        this.ftp = ftp;
     }
 
     /**
@@ -24,7 +29,7 @@ public final class Diagnosis {
      * @param failure     what the port says
      * @param serverLines the server's replies since the command was sent, where the firmware tells them
      */
-    public static Setback of(AtException failure, List<String> serverLines) {
+    Setback of(AtException failure, List<String> serverLines) {
         return switch (failure.kind()) {
             case REFUSED -> answered(Nature.REFUSED, failure, serverLines);
             case FAILED -> answered(Nature.FAILED, failure, serverLines);
@@ -35,7 +40,7 @@ public final class Diagnosis {
         };
     }
 
-    private static Setback answered(Nature nature, AtException failure, List<String> serverLines) {
+    private Setback answered(Nature nature, AtException failure, List<String> serverLines) {
         Optional<String> refusal = refusal(serverLines);
         if (refusal.isPresent()) {
             FaultCode code = ofReply(refusal.get());
@@ -111,21 +116,9 @@ public final class Diagnosis {
         return false;
     }
 
-    /** The name for a {@code +CME ERROR} number (protocol.md, Error codes); empty for those that name no cause. */
-    static Optional<FaultCode> ofCme(int number) {
-        return switch (number) {
-            case 10 -> Optional.of(FaultCode.SIM_MISSING);
-            case 11 -> Optional.of(FaultCode.SIM_PIN_REQUIRED);
-            case 13 -> Optional.of(FaultCode.SIM_FAILURE);
-            case 16 -> Optional.of(FaultCode.SIM_PIN_WRONG);
-            case 30, 31 -> Optional.of(FaultCode.NO_NETWORK);
-            case 900 -> Optional.of(FaultCode.APN_REFUSED);
-            case 901 -> Optional.of(FaultCode.PDP_DOWN);
-            case 910, 911, 916, 917 -> Optional.of(FaultCode.SERVER_UNREACHABLE);
-            case 913, 915 -> Optional.of(FaultCode.CONNECTION_LOST);
-            case 914 -> Optional.of(FaultCode.STALLED);
-            default -> Optional.empty();
-        };
+    /** The name for a {@code +CME ERROR} number; empty for those that name no cause. */
+    Optional<FaultCode> ofCme(int number) {
+        return Optional.ofNullable(ftp.errors().get(number));
     }
 
     /** Whether a refusal with that number (-1 for a bare {@code ERROR}) is what a firmware says that does not know the command. */

@@ -9,12 +9,12 @@ import org.slf4j.LoggerFactory;
 import io.wherry.at.AtException;
 import io.wherry.at.Command;
 import io.wherry.at.Reply;
+import io.wherry.family.Ftp;
 import io.wherry.fault.FaultCode;
 import io.wherry.fault.FaultException;
 import io.wherry.fault.Secret;
 import io.wherry.ftp.FtpAccount;
 import io.wherry.ftp.Watch;
-import io.wherry.ftp.service.commands.FtpCommands;
 import io.wherry.ftp.service.commands.Wire;
 import io.wherry.ftp.service.session.Setback.Nature;
 import io.wherry.pdp.PdpService;
@@ -55,16 +55,17 @@ final class Login {
     /** Asks the firmware, once after each start of the module, what it can do. */
     void learnFirmware(Watch watch) throws Setback, FaultException, InterruptedException {
         if (!firmware.asked()) {
-            boolean probeAnswered = answered(FtpCommands.probe(), watch).isPresent();
-            boolean serverLines = answered(FtpCommands.tellServerLines(), watch).isPresent();
-            boolean canAsk = answered(FtpCommands.isOpen(), watch).filter(reply -> reply.fields("+FTPOPEN:").isPresent()).isPresent();
+            boolean probeAnswered = answered(session.commands().probe(), watch).isPresent();
+            Optional<Command> tell = session.commands().tellServerLines();
+            boolean serverLines = tell.isPresent() && answered(tell.get(), watch).isPresent();
+            boolean canAsk = answered(session.commands().isOpen(), watch).flatMap(session.commands()::status).isPresent();
             firmware.learned(probeAnswered, serverLines, canAsk);
         }
     }
 
     /** Whether the module says that somebody is logged in; only for a firmware that can be asked. */
     boolean saysOpen(Watch watch) throws Setback, FaultException, InterruptedException {
-        return answered(FtpCommands.isOpen(), watch).map(reply -> FtpCommands.saysOpen(reply.fields())).orElse(true);
+        return answered(session.commands().isOpen(), watch).map(session.commands()::saysOpen).orElse(true);
     }
 
     private Optional<Reply> answered(Command command, Watch watch) throws Setback, FaultException, InterruptedException {
@@ -86,7 +87,7 @@ final class Login {
         watch.phase("logging in to " + account.name());
         long began = clock.nanos();
         try {
-            session.run(FtpCommands.open(account, settings.portPosition(), firmware.canAskOpen()), watch);
+            session.run(session.commands().open(account, settings.portPosition(), firmware.canAskOpen()), watch);
             proven = Optional.of(account);
         } catch (Setback failed) {
             if (!failed.definite()) {
@@ -98,12 +99,12 @@ final class Login {
 
     private void chooseMode(FtpAccount account, Watch watch) throws Setback, FaultException, InterruptedException {
         try {
-            session.run(FtpCommands.mode(account.passive()), watch);
+            session.run(session.commands().mode(account.passive()), watch);
         } catch (Setback refused) {
             if (!refused.definite()) {
                 throw refused;
             }
-            if (!firmware.answersProbe() && unknown(refused) && answered(FtpCommands.probe(), watch).isEmpty()) {
+            if (!firmware.answersProbe() && unknown(refused) && answered(session.commands().probe(), watch).isEmpty()) {
                 firmware.restarted();
                 throw new FaultException(FaultCode.FIRMWARE_WITHOUT_FTP, "The module knows neither AT+FTPOPEN nor AT+FTPMODE", refused);
             }
@@ -154,9 +155,13 @@ final class Login {
 
     /** A TCP connection from the module to the server, opened and closed: it tells a wrong password from a dead network. */
     private Reach reach(FtpAccount account, Watch watch) throws Setback, FaultException, InterruptedException {
+        Optional<Ftp.Reach> way = session.commands().family().reach();
+        if (way.isEmpty()) {
+            return Reach.UNKNOWN;
+        }
         Reach reach;
         try {
-            session.run(FtpCommands.reach(account.host(), account.port()), watch);
+            session.run(session.commands().reach(way.get(), account.host(), account.port()), watch);
             reach = Reach.YES;
         } catch (Setback failed) {
             if (failed.nature() == Nature.REFUSED && failed.code() != FaultCode.SERVER_UNREACHABLE) {
@@ -168,7 +173,7 @@ final class Login {
             reach = failed.definite() ? Reach.NO : Reach.UNKNOWN;
         }
         try {
-            session.run(FtpCommands.endReach(), watch);
+            session.run(session.commands().endReach(way.get()), watch);
         } catch (Setback notOpen) {
             if (notOpen.nature() == Nature.NOT_SENT) {
                 throw notOpen;

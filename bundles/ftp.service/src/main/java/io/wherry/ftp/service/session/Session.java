@@ -43,6 +43,8 @@ public final class Session {
     private final Voice voice;
     private final Firmware firmware;
     private final Tally tally;
+    private final FtpCommands commands;
+    private final Diagnosis diagnosis;
     private final Login login;
     private final Epoch epoch = new Epoch();
 
@@ -60,7 +62,14 @@ public final class Session {
         this.voice = voice;
         this.firmware = firmware;
         this.tally = tally;
+        this.commands = new FtpCommands(settings.family().ftp());
+        this.diagnosis = new Diagnosis(settings.family().ftp());
         this.login = new Login(this, pdp, clock, settings, firmware);
+    }
+
+    /** The commands of the module's family. */
+    public FtpCommands commands() {
+        return commands;
     }
 
     /**
@@ -151,7 +160,7 @@ public final class Session {
         account = Optional.empty();
         reopening = reopening || mine;
         try {
-            run(FtpCommands.close(), watch);
+            run(commands.close(), watch);
         } catch (Setback notOpen) {
             if (notOpen.nature() == Nature.NOT_SENT) {
                 throw notOpen;
@@ -173,7 +182,7 @@ public final class Session {
         String server = account.get().name();
         account = Optional.empty();
         try {
-            run(FtpCommands.close(), Watch.NONE);
+            run(commands.close(), Watch.NONE);
             stale = false;
             LOG.info("{}: closed the session with {}", port.modem(), server);
         } catch (Setback | FaultException notConfirmed) {
@@ -212,7 +221,7 @@ public final class Session {
         voice.nextCommand();
         try {
             Reply reply = port.execute(epoch.bound(command));
-            if (FtpCommands.serverAnswers(command)) {
+            if (commands.serverAnswers(command)) {
                 lastHeard = clock.nanos();
             }
             return reply;
@@ -227,7 +236,7 @@ public final class Session {
     private Setback noted(AtException failed) throws InterruptedException {
         boolean mayExplain = failed.kind() == AtException.Kind.FAILED;
         List<String> lines = voice.serverLines(mayExplain && firmware.tellsServerLines() ? EXPLANATION : Duration.ZERO);
-        Setback setback = Diagnosis.of(failed, lines.stream().map(this::withoutPassword).toList());
+        Setback setback = diagnosis.of(failed, lines.stream().map(this::withoutPassword).toList());
         if (setback.nature() == Nature.IN_DOUBT || setback.nature() == Nature.NOT_SENT || setback.code().kind() == FaultCode.Kind.LINK) {
             suspect(setback.getMessage());
         }
@@ -269,7 +278,7 @@ public final class Session {
     /** Whether the server still answers in this session. */
     public boolean alive(Watch watch) throws Setback, FaultException, InterruptedException {
         try {
-            run(FtpCommands.workingDirectory(), watch);
+            run(commands.workingDirectory(), watch);
             return true;
         } catch (Setback dead) {
             if (dead.definite()) {

@@ -4,11 +4,14 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Function;
 
 import io.wherry.at.AtEvent;
 import io.wherry.at.AtListener;
 import io.wherry.at.LineMatch;
 import io.wherry.at.Urc;
+import io.wherry.family.Ftp;
+import io.wherry.ftp.service.commands.FtpCommands;
 import io.wherry.time.Clock;
 import io.wherry.time.Gate;
 
@@ -18,9 +21,6 @@ import io.wherry.time.Gate;
  */
 public final class Voice implements AtListener {
     private static final int MOST_LINES = 20;
-    private static final LineMatch DONE = LineMatch.outcome("+FTPGET:", "1");
-    private static final LineMatch BROKEN = LineMatch.outcome("+FTPGET:", "0");
-    private static final LineMatch CLOSED = LineMatch.outcome("+FTPOPEN:", "0").or(LineMatch.outcome("+FTPCLOSE:", "1"));
 
     /** How the running {@code FTPGET} stands. */
     public enum Download {
@@ -33,14 +33,24 @@ public final class Voice implements AtListener {
     }
 
     private final Gate gate;
+    private final LineMatch done;
+    private final LineMatch broken;
+    private final LineMatch closed;
     private final Deque<String> serverLines = new ArrayDeque<>();
     private Download download = Download.DONE;
     private boolean lost;
     private boolean restarted;
 
     /** Hears nothing until it is given to a port. */
-    public Voice(Clock clock) {
+    public Voice(Clock clock, FtpCommands commands) {
         gate = clock.gate();
+        done = windows(commands, commands::windowDone);
+        broken = windows(commands, commands::windowBroken);
+        closed = commands.closed();
+    }
+
+    private static LineMatch windows(FtpCommands commands, Function<Ftp.Windows, LineMatch> shape) {
+        return commands.family().download() instanceof Ftp.Windows windows ? shape.apply(windows) : LineMatch.none();
     }
 
     @Override
@@ -56,9 +66,9 @@ public final class Voice implements AtListener {
     }
 
     private void heardOfDownload(String line) {
-        if (DONE.test(line)) {
+        if (done.test(line)) {
             gate.change(() -> download = Download.DONE);
-        } else if (BROKEN.test(line)) {
+        } else if (broken.test(line)) {
             gate.change(() -> download = Download.BROKEN);
         }
     }
@@ -78,7 +88,7 @@ public final class Voice implements AtListener {
 
     private void heard(Urc.Ftp ftp) {
         heardOfDownload(ftp.line());
-        if (CLOSED.test(ftp.line())) {
+        if (closed.test(ftp.line())) {
             gate.change(() -> lost = true);
         }
     }

@@ -20,6 +20,7 @@ final class Alignment {
     private static final Logger LOG = LoggerFactory.getLogger(Alignment.class);
 
     private final Tools tools;
+    private final Buffer buffer;
     private final FtpAccount account;
     private final PartFile part;
     private final Watch watch;
@@ -27,8 +28,9 @@ final class Alignment {
     /** Whether the module's buffer was emptied because what came did not go on where the file stopped. */
     private boolean emptied;
 
-    Alignment(Tools tools, FtpAccount account, PartFile part, Watch watch) {
+    Alignment(Tools tools, Buffer buffer, FtpAccount account, PartFile part, Watch watch) {
         this.tools = tools;
+        this.buffer = buffer;
         this.account = account;
         this.part = part;
         this.watch = watch;
@@ -45,12 +47,12 @@ final class Alignment {
      */
     Overlap overlap(OptionalLong size) throws Setback, FaultException, InterruptedException {
         if (size.isEmpty()) {
-            if (tools.unsettled()) {
+            if (buffer.unsettled()) {
                 empty();
             }
             return Overlap.of(part, 1);
         }
-        if (!tools.unsettled() && !emptied) {
+        if (!buffer.unsettled() && !emptied) {
             return Overlap.none();
         }
         Optional<Overlap> telling = Overlap.telling(part);
@@ -69,9 +71,9 @@ final class Alignment {
 
     /** A window begins; returns whether an older download's bytes may come first and no overlap would show them. */
     boolean begins(Overlap overlap) {
-        boolean doubtful = tools.unsettled() && overlap.length() == 0;
+        boolean doubtful = buffer.unsettled() && overlap.length() == 0;
         unproven = part.length() == 0 ? doubtful : unproven;
-        tools.unsettle();
+        buffer.unsettle();
         return doubtful;
     }
 
@@ -79,7 +81,7 @@ final class Alignment {
     boolean ended(End end, Overlap overlap, boolean doubtful) {
         boolean drained = end == End.DONE || end == End.BROKEN;
         if (end == End.REACHED || drained && !doubtful) {
-            tools.settled();
+            buffer.settled();
         }
         if (end == End.REACHED || overlap.proves()) {
             unproven = false;
@@ -125,8 +127,8 @@ final class Alignment {
 
     private void empty() throws Setback, FaultException, InterruptedException {
         tools.session().open(account, watch);
-        tools.pieces().drain(watch);
-        tools.settled();
+        buffer.pieces().drain(watch);
+        buffer.settled();
         watch.phase("fetching");
     }
 

@@ -9,18 +9,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.Optional;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.wherry.fault.FaultCode;
+import io.wherry.family.Ftp;
 import io.wherry.fault.FaultException;
 import io.wherry.ftp.FtpAccount;
 import io.wherry.ftp.FtpService.Put;
 import io.wherry.ftp.FtpService.PutVia;
 import io.wherry.ftp.FtpService.Transfer;
 import io.wherry.ftp.Watch;
-import io.wherry.ftp.service.commands.FtpCommands;
 import io.wherry.ftp.service.operations.Look.Sight;
 import io.wherry.ftp.service.operations.RemotePath;
 import io.wherry.ftp.service.session.Setback;
@@ -124,13 +125,7 @@ final class Deliver {
         renaming = false;
         long before = moved;
         try {
-            if (put.via() == PutVia.STOR) {
-                store();
-            } else if (size == 0) {
-                empty();
-            } else {
-                pieces();
-            }
+            bring();
         } catch (IOException fault) {
             tools.session().suspect("an upload was broken off");
             throw Disk.fault("Reading " + put.local(), fault, put.local());
@@ -139,15 +134,26 @@ final class Deliver {
         }
     }
 
-    private void store() throws IOException, Setback, FaultException, InterruptedException {
+    /** By the family's shape; its coded streams, where it has them, when asked for. */
+    private void bring() throws IOException, Setback, FaultException, InterruptedException {
+        Optional<Ftp.Coded> coded = tools.family().coded();
+        if (put.via() == PutVia.STOR && coded.isPresent()) {
+            store(coded.get());
+        } else if (size == 0) {
+            empty(tools.putPieces().orElseThrow());
+        } else {
+            pieces(tools.putPieces().orElseThrow());
+        }
+    }
+
+    private void store(Ftp.Coded coded) throws IOException, Setback, FaultException, InterruptedException {
         try (InputStream file = new BufferedInputStream(Files.newInputStream(put.local()), 16 * 1024)) {
-            tools.streams().store(destination, file, size, watch);
+            tools.streams().store(coded, destination, file, size, watch);
         }
         took(size, size);
     }
 
-    private void pieces() throws IOException, Setback, FaultException, InterruptedException {
-        PutPieces pieces = tools.putPieces();
+    private void pieces(PutPieces pieces) throws IOException, Setback, FaultException, InterruptedException {
         try (SeekableByteChannel file = Files.newByteChannel(put.local())) {
             long sent = 0;
             while (sent < size) {
@@ -175,14 +181,15 @@ final class Deliver {
         watch.progress(sent, size);
     }
 
-    private void empty() throws Setback, FaultException, InterruptedException {
+    private void empty(PutPieces pieces) throws Setback, FaultException, InterruptedException {
         try {
-            tools.putPieces().next(destination, new byte[0], true, watch);
+            pieces.next(destination, new byte[0], true, watch);
         } catch (Setback refused) {
-            if (!refused.definite() || refused.explained()) {
+            Optional<Ftp.Coded> coded = tools.family().coded();
+            if (!refused.definite() || refused.explained() || coded.isEmpty()) {
                 throw refused;
             }
-            tools.streams().store(destination, InputStream.nullInputStream(), 0, watch);
+            tools.streams().store(coded.get(), destination, InputStream.nullInputStream(), 0, watch);
         }
     }
 
@@ -250,7 +257,7 @@ final class Deliver {
 
     private void remove(String path, Watch eye) throws Setback, FaultException, InterruptedException {
         try {
-            tools.session().run(FtpCommands.delete(path), eye);
+            tools.session().run(tools.session().commands().delete(path), eye);
         } catch (Setback notThere) {
             if (!notThere.definite()) {
                 throw notThere;

@@ -7,6 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.wherry.fault.FaultCode;
+import io.wherry.family.Ftp;
 import io.wherry.fault.FaultException;
 import io.wherry.ftp.Entry;
 import io.wherry.ftp.Entry.Type;
@@ -20,28 +21,23 @@ import io.wherry.ftp.service.operations.Look.Presence;
 import io.wherry.ftp.service.operations.Look.Sight;
 import io.wherry.ftp.service.session.Setback;
 import io.wherry.ftp.service.session.Setback.Nature;
-import io.wherry.ftp.service.transfer.Window.End;
 
 /** One file on its way from the server, over as many tries as it takes; it is delivered whole or not at all. One object an operation. */
 final class Fetch {
     private static final Logger LOG = LoggerFactory.getLogger(Fetch.class);
-    /** The smallest buffer that the module family is known with (protocol.md, GET): a file below it fits every one. */
-    private static final long SMALLEST_BUFFER = 1024;
 
     private final Tools tools;
     private final FtpAccount account;
     private final Get get;
     private final PartFile part;
     private final Watch watch;
-    private final Alignment alignment;
+    private final Optional<Windowed> windowed;
 
     private Sight sight = new Sight(Presence.UNKNOWN, Optional.empty());
     private OptionalLong size = OptionalLong.empty();
     private boolean begun;
     private boolean startedOver;
     private boolean misled;
-    private int offsetRefusals;
-    private boolean emptySuspected;
     private int attempts;
     private long resumedAt;
     private long moved;
@@ -53,7 +49,7 @@ final class Fetch {
         this.get = get;
         this.part = part;
         this.watch = watch;
-        this.alignment = new Alignment(tools, account, part, watch);
+        this.windowed = tools.buffer().map(buffer -> new Windowed(this, tools, buffer, account, part, watch));
     }
 
     /** How far the best try got, in bytes. */
@@ -68,11 +64,7 @@ final class Fetch {
         Disk.checkRoom(get.local(), size.orElse(0) - Math.min(part.length(), size.orElse(0)), get.reserve());
         watch.phase("fetching");
         watch.progress(part.length(), size.orElse(-1));
-        if (get.via() == GetVia.RETR) {
-            stream();
-        } else {
-            windows();
-        }
+        bring();
         return verified();
     }
 
@@ -97,114 +89,50 @@ final class Fetch {
         }
     }
 
-    private void startOver() throws FaultException {
+    /** By the family's shape; its coded streams, where it has them, when asked for. */
+    private void bring() throws Setback, FaultException, InterruptedException {
+        Optional<Ftp.Coded> coded = tools.family().coded();
+        if (get.via() == GetVia.RETR && coded.isPresent()) {
+            stream(coded.get());
+        } else {
+            windowed.orElseThrow().bring(size);
+        }
+    }
+
+    /** The path that is fetched. */
+    String remote() {
+        return get.remote();
+    }
+
+    /** Bytes are asked for from {@code offset} on. */
+    void goingOn(long offset) {
+        resumedAt = Math.min(resumedAt, offset);
+    }
+
+    /** Whether not a byte has come, from the file's beginning on. */
+    boolean nothingMoved() {
+        return moved == 0 && resumedAt == 0;
+    }
+
+    boolean startedOver() {
+        return startedOver;
+    }
+
+    void startOver() throws FaultException {
         part.startOver();
         startedOver = true;
         resumedAt = 0;
     }
 
-    private void windows() throws Setback, FaultException, InterruptedException {
-        tools.pieces().learn(watch);
-        boolean more = size.isEmpty() || size.getAsLong() == 0 || part.length() < size.getAsLong() || alignment.unproven();
-        while (more) {
-            Overlap overlap = alignment.overlap(size);
-            long offset = part.length();
-            resumedAt = Math.min(resumedAt, offset);
-            End end;
-            try {
-                end = window(overlap);
-            } finally {
-                fetched(part.length() - offset);
-            }
-            more = switch (end) {
-                case REACHED -> false;
-                case OVERRUN -> overrun();
-                case STALE -> stale();
-                case DONE, BROKEN, QUIET -> overlap.tooLong() ? alignment.tooLong() : goesOn(end, part.length() - offset, overlap.proves());
-            };
-            if (more && end == End.QUIET) {
-                tools.session().open(account, watch);
-            }
-        }
-    }
-
-    private boolean overrun() throws Setback, FaultException, InterruptedException {
-        if (!alignment.overrun()) {
-            throw changed("More bytes came than the " + size.orElse(0) + " that the listing tells");
-        }
-        return true;
-    }
-
-    private boolean stale() throws Setback, FaultException, InterruptedException {
-        if (!alignment.stale()) {
-            throw changed("The server's " + get.remote() + " is another one by now");
-        }
-        return true;
-    }
-
-    private void fetched(long bytes) {
+    /** So many bytes were appended. */
+    void fetched(long bytes) {
         moved += bytes;
         furthest = Math.max(furthest, part.length());
         tools.tally().fetched(bytes);
     }
 
-    private End window(Overlap overlap) throws Setback, FaultException, InterruptedException {
-        boolean doubtful = alignment.begins(overlap);
-        long offset = part.length();
-        Window window = tools.window();
-        try {
-            End end = window.fetch(get.remote(), part, size, overlap, doubtful, watch);
-            if (end == End.REACHED || overlap.proves()) {
-                offsetRefusals = 0;
-            }
-            if (alignment.ended(end, overlap, doubtful)) {
-                window.throwAway(watch);
-            }
-            return end;
-        } catch (Setback failed) {
-            if (size.orElse(-1) == 0 && failed.nature() == Nature.FAILED && !failed.explained()) {
-                return End.REACHED;
-            }
-            if (offset == 0 || failed.nature() != Nature.FAILED) {
-                throw refused(failed);
-            }
-            throw size.isPresent() ? resumeRefused(failed) : endUnknown(failed);
-        }
-    }
-
-    /** Without a size and without a byte at an offset nobody knows whether what came is all: that the server refuses proves nothing. */
-    private Setback endUnknown(Setback failed) {
-        offsetRefusals++;
-        if (failed.tries() == Setback.LINK_TRIES || offsetRefusals == 1 && !failed.explained()) {
-            return failed.worth(Setback.LINK_TRIES);
-        }
-        return failed.as(FaultCode.SERVER_REFUSED, "Of " + get.remote() + " " + part.length() + " bytes came, and nobody knows whether that is all: the server tells no size"
-                + " and does not go on at an offset (" + failed.getMessage() + ")", 0);
-    }
-
-    /** Nothing at all is the end only when it comes twice: the first may have been a hiccup. */
-    private boolean emptyConfirmed() {
-        boolean again = emptySuspected;
-        emptySuspected = true;
-        return again;
-    }
-
-    /** It began once but does not go on at an offset: a hiccup, or a server without REST; then the whole has to come in one window. */
-    private Setback resumeRefused(Setback failed) throws FaultException {
-        offsetRefusals++;
-        if (failed.tries() == Setback.LINK_TRIES || offsetRefusals == 1 && !failed.explained()) {
-            return failed;
-        }
-        if (startedOver) {
-            return failed.as(FaultCode.MODULE_BUFFER_TOO_SMALL, "The module takes " + part.length() + " bytes of " + get.remote()
-                    + " at a time, and the server does not go on at an offset (" + failed.getMessage() + ")", 0);
-        }
-        startOver();
-        return failed.worth(Setback.LINK_TRIES);
-    }
-
     /** The server would not hand it out: what the listing says of it tells why. */
-    private Setback refused(Setback failed) throws Setback, FaultException, InterruptedException {
+    Setback refused(Setback failed) throws Setback, FaultException, InterruptedException {
         boolean vague = !failed.explained() || failed.code() == FaultCode.NO_SUCH_FILE;
         if (failed.nature() != Nature.FAILED || !vague) {
             return failed;
@@ -219,30 +147,8 @@ final class Fetch {
         };
     }
 
-    /** Whether another window is to be asked for; {@code repeated} says whether the last bytes that are there came once more. */
-    private boolean goesOn(End end, long gained, boolean repeated) throws Setback {
-        if (gained > 0) {
-            return true;
-        }
-        if (size.isEmpty() && end == End.DONE && (repeated || part.length() == 0)) {
-            return !repeated && !emptyConfirmed();
-        }
-        if (size.isPresent() && part.length() == size.getAsLong() && !alignment.unproven()) {
-            return false;
-        }
-        tools.session().suspect("a download brought nothing");
-        String so = "At " + part.length() + " of " + (size.isPresent() ? size.getAsLong() : "?") + " bytes of " + get.remote();
-        throw switch (end) {
-            case DONE -> noMore(so);
-            case BROKEN -> moved == 0 && resumedAt == 0 && size.orElse(0) > SMALLEST_BUFFER
-                    ? new Setback(Nature.FAILED, FaultCode.MODULE_BUFFER_TOO_SMALL, so + " the module breaks off without handing out a byte", true, 2, null)
-                    : new Setback(Nature.FAILED, FaultCode.CONNECTION_LOST, so + " the download broke off");
-            case QUIET -> new Setback(Nature.FAILED, FaultCode.STALLED, so + " nothing came any more");
-            case REACHED, OVERRUN, STALE -> throw new IllegalStateException(end.toString());
-        };
-    }
-
-    private Setback noMore(String so) {
+    /** The server has less than the size tells: what to do about it. */
+    Setback noMore(String so) {
         if (mayBeMisled()) {
             misled = true;
         }
@@ -254,7 +160,8 @@ final class Fetch {
         return size.isPresent() && sight.is(Type.LINK) && !misled;
     }
 
-    private Setback changed(String what) throws FaultException {
+    /** The server's file is not the one that was begun: what to do about it. */
+    Setback changed(String what) throws FaultException {
         tools.session().suspect(what);
         if (mayBeMisled()) {
             misled = true;
@@ -267,11 +174,11 @@ final class Fetch {
         return new Setback(Nature.FAILED, FaultCode.SIZE_MISMATCH, what, true, Setback.LINK_TRIES, null);
     }
 
-    private void stream() throws Setback, FaultException, InterruptedException {
+    private void stream(Ftp.Coded coded) throws Setback, FaultException, InterruptedException {
         part.startOver();
         resumedAt = 0;
         try {
-            tools.streams().retrieve(get.remote(), part, size, watch);
+            tools.streams().retrieve(coded, get.remote(), part, size, watch);
         } catch (Setback failed) {
             throw refused(failed);
         } finally {

@@ -7,26 +7,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.wherry.at.Reply;
+import io.wherry.family.Ftp;
 import io.wherry.fault.FaultException;
 import io.wherry.ftp.Watch;
-import io.wherry.ftp.service.commands.FtpCommands;
 import io.wherry.ftp.service.session.Session;
 import io.wherry.ftp.service.session.Setback;
 import io.wherry.ftp.service.session.Setback.Nature;
 
 /**
- * The largest {@code FTPRECV} that the module takes: configured, or what {@code AT+FTPRECV=?} says, or found by going down from 2048 on a refusal
+ * The largest {@code FTPRECV} that the module takes: configured, or what {@code AT+FTPRECV=?} says, or found by going down from the family's largest on a refusal
  * (protocol.md, RECV). A smaller size is kept only after it brought bytes, because a refusal has other reasons too.
  */
 public final class Pieces {
     private static final Logger LOG = LoggerFactory.getLogger(Pieces.class);
-    private static final int[] SIZES = {2048, 1024, 512, 100};
-    private static final int MOST = 4096;
-    /** More than any module of the family holds, in bytes. */
-    static final long MOST_STALE = 2L << 20;
     private static final int TELL_EVERY = 16;
 
     private final Session session;
+    private final Ftp.Windows windows;
     private final int configured;
     private int size;
     private boolean proven;
@@ -35,10 +32,12 @@ public final class Pieces {
     /**
      * Pieces fetched in {@code session}.
      *
+     * @param windows    the module's sizes
      * @param configured bytes a piece; 0 finds out
      */
-    public Pieces(Session session, int configured) {
+    public Pieces(Session session, Ftp.Windows windows, int configured) {
         this.session = session;
+        this.windows = windows;
         this.configured = configured;
         this.size = configured;
     }
@@ -46,9 +45,9 @@ public final class Pieces {
     /** Makes sure that there is a size to begin with. */
     void learn(Watch watch) throws Setback, FaultException, InterruptedException {
         if (size == 0) {
-            size = SIZES[0];
+            size = windows.sizes().get(0);
             try {
-                size = range(session.run(FtpCommands.receiveRange(), watch));
+                size = range(session.run(session.commands().receiveRange(windows), watch));
             } catch (Setback notTold) {
                 if (!notTold.definite()) {
                     size = 0;
@@ -59,7 +58,7 @@ public final class Pieces {
     }
 
     /** The largest number that the answer holds: {@code +FTPRECV: (1-2048)}. */
-    static int range(Reply reply) {
+    private int range(Reply reply) {
         int told = 0;
         for (String line : reply.info()) {
             for (String number : line.replaceAll("^\\+[A-Z_]+:", "").split("\\D+")) {
@@ -68,7 +67,7 @@ public final class Pieces {
                 }
             }
         }
-        return told >= 1 ? Math.min(told, MOST) : SIZES[0];
+        return told >= 1 ? Math.min(told, windows.largest()) : windows.sizes().get(0);
     }
 
     /** How many bytes are asked for at a time now. */
@@ -81,7 +80,7 @@ public final class Pieces {
         Setback refusal = null;
         for (int most : ladder()) {
             try {
-                byte[] bytes = session.run(FtpCommands.receive(most), watch).block();
+                byte[] bytes = session.run(session.commands().receive(windows, most), watch).block();
                 if (most < size && bytes.length > 0) {
                     LOG.info("The module takes no more than {} bytes a piece", most);
                     size = most;
@@ -101,7 +100,7 @@ public final class Pieces {
     private List<Integer> ladder() {
         List<Integer> sizes = new ArrayList<>(List.of(size, size));
         if (configured == 0 && !proven) {
-            for (int smaller : SIZES) {
+            for (int smaller : windows.sizes()) {
                 if (smaller < size) {
                     sizes.add(smaller);
                 }
@@ -115,11 +114,11 @@ public final class Pieces {
      * to receive from is no fault. A module that falls silent when it is asked outside a download is not asked again.
      */
     void drain(Watch watch) throws Setback, FaultException, InterruptedException {
-        long bound = drainable ? MOST_STALE / size : 0;
+        long bound = drainable ? windows.largestBuffer() / size : 0;
         long thrownAway = 0;
         for (long round = 0; round < bound; round++) {
             try {
-                int stale = session.run(FtpCommands.receive(size), watch).block().length;
+                int stale = session.run(session.commands().receive(windows, size), watch).block().length;
                 if (stale == 0) {
                     return;
                 }

@@ -8,26 +8,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.wherry.at.Reply;
+import io.wherry.family.Ftp;
 import io.wherry.fault.FaultException;
 import io.wherry.ftp.Watch;
-import io.wherry.ftp.service.commands.FtpCommands;
 import io.wherry.ftp.service.session.Session;
 import io.wherry.ftp.service.session.Setback;
 import io.wherry.ftp.service.session.Setback.Nature;
 
-/** The largest {@code FTPPUT} that the module takes: configured, or found by going down from 3072 when the first piece is refused (protocol.md, PUT). */
+/** The largest {@code FTPPUT} that the module takes: configured, or found by going down from the family's largest when the first piece is refused (protocol.md, PUT). */
 final class PutPieces {
     private static final Logger LOG = LoggerFactory.getLogger(PutPieces.class);
-    private static final int[] SIZES = {3072, 2048, 1024};
 
     private final Session session;
+    private final Ftp.Pieces pieces;
     private final int configured;
     private int size;
 
-    PutPieces(Session session, int configured) {
+    PutPieces(Session session, Ftp.Pieces pieces, int configured) {
         this.session = session;
+        this.pieces = pieces;
         this.configured = configured;
-        this.size = configured > 0 ? configured : SIZES[0];
+        this.size = configured > 0 ? configured : pieces.sizes().get(0);
     }
 
     /** How many bytes a piece has now. */
@@ -47,7 +48,7 @@ final class PutPieces {
         for (int most : ladder(bytes.length)) {
             try {
                 boolean last = whole && most >= bytes.length;
-                int took = took(session.run(FtpCommands.put(remote, Arrays.copyOf(bytes, Math.min(most, bytes.length)), last), watch), Math.min(most, bytes.length));
+                int took = took(session.run(session.commands().put(pieces, remote, Arrays.copyOf(bytes, Math.min(most, bytes.length)), last), watch), Math.min(most, bytes.length));
                 if (most < size && bytes.length > most) {
                     LOG.info("The module takes no more than {} bytes of an upload at once", most);
                     size = most;
@@ -65,7 +66,7 @@ final class PutPieces {
 
     /** Sends a piece; returns how many bytes the module took. */
     int next(String remote, byte[] bytes, boolean last, Watch watch) throws Setback, FaultException, InterruptedException {
-        return took(session.run(FtpCommands.put(remote, bytes, last), watch), bytes.length);
+        return took(session.run(session.commands().put(pieces, remote, bytes, last), watch), bytes.length);
     }
 
     private int took(Reply reply, int offered) {
@@ -80,7 +81,7 @@ final class PutPieces {
     private List<Integer> ladder(int length) {
         List<Integer> sizes = new ArrayList<>(List.of(size, size));
         if (configured == 0) {
-            for (int smaller : SIZES) {
+            for (int smaller : pieces.sizes()) {
                 if (smaller < size && smaller < length) {
                     sizes.add(smaller);
                 }

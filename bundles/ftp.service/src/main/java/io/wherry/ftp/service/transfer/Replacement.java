@@ -7,7 +7,6 @@ import io.wherry.fault.FaultCode;
 import io.wherry.fault.FaultException;
 import io.wherry.ftp.Entry.Type;
 import io.wherry.ftp.Watch;
-import io.wherry.ftp.service.commands.FtpCommands;
 import io.wherry.ftp.service.operations.Look.Sight;
 import io.wherry.ftp.service.operations.RemotePath;
 import io.wherry.ftp.service.session.Setback;
@@ -43,7 +42,7 @@ final class Replacement {
     /** Renames, whatever is there. */
     void rename(long size) throws Setback, FaultException, InterruptedException {
         try {
-            tools.session().command(FtpCommands.rename(temporary, target), watch);
+            tools.session().command(tools.session().commands().rename(temporary, target), watch);
         } catch (Setback refused) {
             if (!refused.definite()) {
                 throw refused;
@@ -82,7 +81,7 @@ final class Replacement {
 
     private boolean renamed(String from, String to) throws Setback, FaultException, InterruptedException {
         try {
-            tools.session().command(FtpCommands.rename(from, to), watch);
+            tools.session().command(tools.session().commands().rename(from, to), watch);
             return true;
         } catch (Setback refused) {
             if (refused.definite()) {
@@ -98,7 +97,7 @@ final class Replacement {
             return;
         }
         try {
-            tools.session().command(FtpCommands.delete(aside), watch);
+            tools.session().command(tools.session().commands().delete(aside), watch);
         } catch (Setback stays) {
             LOG.warn("{} stays on the server: {}", aside, stays.getMessage());
         }

@@ -10,9 +10,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
 import io.wherry.at.Command;
+import io.wherry.family.Ftp;
 import io.wherry.fault.FaultException;
 import io.wherry.ftp.Watch;
-import io.wherry.ftp.service.commands.FtpCommands;
 import io.wherry.ftp.service.session.Session;
 import io.wherry.ftp.service.session.Setback;
 import io.wherry.time.Clock;
@@ -35,10 +35,10 @@ final class Streams {
         this.clock = clock;
     }
 
-    void retrieve(String remote, PartFile part, OptionalLong size, Watch watch) throws Setback, FaultException, InterruptedException {
+    void retrieve(Ftp.Coded coded, String remote, PartFile part, OptionalLong size, Watch watch) throws Setback, FaultException, InterruptedException {
         AtomicReference<Optional<IOException>> full = new AtomicReference<>(Optional.empty());
         try {
-            run(FtpCommands.retrieve(remote, (bytes, offset, count) -> {
+            run(session.commands().retrieve(coded, remote, (bytes, offset, count) -> {
                 try {
                     part.write(bytes, offset, count);
                 } catch (IOException fault) {
@@ -54,9 +54,9 @@ final class Streams {
         }
     }
 
-    void store(String remote, InputStream file, long size, Watch watch) throws Setback, FaultException, InterruptedException {
+    void store(Ftp.Coded coded, String remote, InputStream file, long size, Watch watch) throws Setback, FaultException, InterruptedException {
         AtomicLong sent = new AtomicLong();
-        run(FtpCommands.store(remote, buffer -> {
+        run(session.commands().store(coded, remote, buffer -> {
             int count = file.read(buffer);
             sent.addAndGet(Math.max(0, count));
             return count;

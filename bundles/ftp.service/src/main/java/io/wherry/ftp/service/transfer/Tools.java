@@ -1,5 +1,8 @@
 package io.wherry.ftp.service.transfer;
 
+import java.util.Optional;
+
+import io.wherry.family.Ftp;
 import io.wherry.ftp.service.operations.Look;
 import io.wherry.ftp.service.session.Firmware;
 import io.wherry.ftp.service.session.Session;
@@ -12,27 +15,21 @@ import io.wherry.time.Clock;
 public final class Tools {
     private final Session session;
     private final Look look;
-    private final Voice voice;
     private final Clock clock;
-    private final Settings settings;
-    private final Firmware firmware;
     private final Tally tally;
-    private final Pieces pieces;
-    private final PutPieces putPieces;
+    private final Optional<Buffer> buffer;
+    private final Optional<PutPieces> putPieces;
     private final Streams streams;
-    private boolean unsettled = true;
 
     /** Tools for the modem of {@code session}. */
     public Tools(Session session, Look look, Voice voice, Clock clock, Settings settings, Firmware firmware, Tally tally) {
         this.session = session;
         this.look = look;
-        this.voice = voice;
         this.clock = clock;
-        this.settings = settings;
-        this.firmware = firmware;
         this.tally = tally;
-        this.pieces = new Pieces(session, settings.pieceGet());
-        this.putPieces = new PutPieces(session, settings.piecePut());
+        Ftp ftp = settings.family().ftp();
+        this.buffer = ftp.download() instanceof Ftp.Windows windows ? Optional.of(new Buffer(session, windows, voice, clock, settings, firmware)) : Optional.empty();
+        this.putPieces = ftp.upload() instanceof Ftp.Pieces pieces ? Optional.of(new PutPieces(session, pieces, settings.piecePut())) : Optional.empty();
         this.streams = new Streams(session, clock);
     }
 
@@ -52,32 +49,22 @@ public final class Tools {
         return tally;
     }
 
-    Pieces pieces() {
-        return pieces;
+    /** The module's FTP client. */
+    Ftp family() {
+        return session.commands().family();
     }
 
-    PutPieces putPieces() {
+    /** The module's buffer, in a family whose downloads come through it. */
+    Optional<Buffer> buffer() {
+        return buffer;
+    }
+
+    /** Uploads in pieces, in a family that has them. */
+    Optional<PutPieces> putPieces() {
         return putPieces;
     }
 
     Streams streams() {
         return streams;
-    }
-
-    Window window() {
-        return new Window(session, voice, clock, firmware, pieces, settings.receiveEarly());
-    }
-
-    /** Whether the module's buffer may hold bytes of a download that was not drained to its end; true at first, for a daemon before this one. */
-    boolean unsettled() {
-        return unsettled;
-    }
-
-    void unsettle() {
-        unsettled = true;
-    }
-
-    void settled() {
-        unsettled = false;
     }
 }

@@ -3,10 +3,9 @@ package io.wherry.ftp.service.transfer;
 import java.time.Duration;
 import java.util.OptionalLong;
 
-import io.wherry.at.LineMatch;
+import io.wherry.family.Ftp;
 import io.wherry.fault.FaultException;
 import io.wherry.ftp.Watch;
-import io.wherry.ftp.service.commands.FtpCommands;
 import io.wherry.ftp.service.session.Firmware;
 import io.wherry.ftp.service.session.Session;
 import io.wherry.ftp.service.session.Setback;
@@ -21,8 +20,6 @@ import io.wherry.time.Clock;
 final class Window {
     /** How long the end of the download is waited for before {@code FTPRECV} is tried all the same. */
     private static final Duration BEFORE_FIRST_PIECE = Duration.ofSeconds(20);
-    /** How long the download may bring nothing without a word of its end (guide, table: 60 s). */
-    private static final Duration QUIET = FtpCommands.SERVER;
     /** How long the end may be told behind the last byte. */
     private static final Duration LAST_WORD = Duration.ofSeconds(10);
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(20);
@@ -50,6 +47,7 @@ final class Window {
     }
 
     private final Session session;
+    private final Ftp.Windows windows;
     private final Voice voice;
     private final Clock clock;
     private final Firmware firmware;
@@ -61,8 +59,9 @@ final class Window {
     private long began;
     private long lastByte;
 
-    Window(Session session, Voice voice, Clock clock, Firmware firmware, Pieces pieces, boolean early) {
+    Window(Session session, Ftp.Windows windows, Voice voice, Clock clock, Firmware firmware, Pieces pieces, boolean early) {
         this.session = session;
+        this.windows = windows;
         this.voice = voice;
         this.clock = clock;
         this.firmware = firmware;
@@ -78,8 +77,8 @@ final class Window {
      */
     End fetch(String remote, PartFile part, OptionalLong size, Overlap overlap, boolean doubtful, Watch watch) throws Setback, FaultException, InterruptedException {
         voice.downloadBegins();
-        String opened = session.command(FtpCommands.get(remote, part.length() - overlap.length()), watch).outcome().orElse("");
-        if (LineMatch.outcome("+FTPGET:", "1").test(opened)) {
+        String opened = session.command(session.commands().get(windows, remote, part.length() - overlap.length()), watch).outcome().orElse("");
+        if (session.commands().windowDone(windows).test(opened)) {
             voice.downloadDone();
         }
         session.suspect("a download was begun");
@@ -114,7 +113,7 @@ final class Window {
     void throwAway(Watch watch) throws Setback, FaultException, InterruptedException {
         watch.phase("emptying the module's buffer");
         empties = 0;
-        long bound = Pieces.MOST_STALE;
+        long bound = windows.largestBuffer();
         while (bound > 0) {
             watch.check();
             int count = mayReceive() ? piece(watch).length : -1;
@@ -163,7 +162,8 @@ final class Window {
         empties++;
         Duration pause = SHORTEST_PAUSE.multipliedBy(1L << Math.min(empties - 1, 5));
         if (download == Download.RUNNING) {
-            boolean silent = clock.nanos() - lastByte >= QUIET.toNanos();
+            // the download may bring nothing without a word of its end for as long as the guide's table has it
+            boolean silent = clock.nanos() - lastByte >= windows.get().deadline().toNanos();
             if (!silent && voice.download(pause) != Download.RUNNING) {
                 empties = 0;
             }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Optional;
 
 import io.wherry.at.Command;
+import io.wherry.family.Families;
+import io.wherry.family.Ftp;
 import io.wherry.fault.FaultCode;
 import io.wherry.fault.FaultException;
 import io.wherry.fault.Secret;
@@ -16,6 +18,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FtpCommandsTest {
+    private static final Ftp FTP = Families.L610.ftp();
+    private static final FtpCommands COMMANDS = new FtpCommands(FTP);
+    private static final Ftp.Windows WINDOWS = (Ftp.Windows) FTP.download();
+    private static final Ftp.Pieces PIECES = (Ftp.Pieces) FTP.upload();
 
     private static FtpAccount account(int port, String account) {
         return new FtpAccount("s", "ftp.example.org", port, "gw", Secret.of("123456a?"), account, true, false);
@@ -30,20 +36,20 @@ class FtpCommandsTest {
             "2121 | 5 | ''  | AT+FTPOPEN=\"ftp.example.org\",\"gw\",\"123456a?\",\"\",2121,",
     })
     void theServersPortStandsWhereTheFirmwareWantsIt(int port, int position, String extra, String text) {
-        assertThat(FtpCommands.open(account(port, extra), position, true).text()).isEqualTo(text);
+        assertThat(COMMANDS.open(account(port, extra), position, true).text()).isEqualTo(text);
     }
 
     @Test
     void aLogShowsNeitherUserNorPassword() {
-        Command open = FtpCommands.open(account(2121, "acc"), 6, false);
+        Command open = COMMANDS.open(account(2121, "acc"), 6, false);
 
         assertThat(open.toString()).doesNotContain("gw").doesNotContain("123456a?").doesNotContain("acc").contains("ftp.example.org").contains("2121");
     }
 
     @Test
     void whatChangesNamesIsNeverSentTwice() {
-        assertThat(new Command[] {FtpCommands.makeDirectory("a"), FtpCommands.removeDirectory("a"), FtpCommands.delete("a"), FtpCommands.rename("a", "b"),
-                FtpCommands.put("a", new byte[1], true), FtpCommands.receive(100), FtpCommands.store("a", b -> -1)})
+        assertThat(new Command[] {COMMANDS.makeDirectory("a"), COMMANDS.removeDirectory("a"), COMMANDS.delete("a"), COMMANDS.rename("a", "b"),
+                COMMANDS.put(PIECES, "a", new byte[1], true), COMMANDS.receive(WINDOWS, 100), COMMANDS.store(FTP.coded().orElseThrow(), "a", b -> -1)})
                 .allSatisfy(command -> {
                     assertThat(command.repeatable()).isFalse();
                     assertThat(command.tries()).isEqualTo(1);
@@ -52,13 +58,13 @@ class FtpCommandsTest {
 
     @Test
     void theTableIsWrittenAsTheGuideHasIt() {
-        assertThat(FtpCommands.list(Optional.empty()).text()).isEqualTo("AT+FTPLIST");
-        assertThat(FtpCommands.list(Optional.of("a b")).text()).isEqualTo("AT+FTPLIST=\"a b\"");
-        assertThat(FtpCommands.get("log.txt", 5_000_000_000L).text()).isEqualTo("AT+FTPGET=\"log.txt\",1,5000000000");
-        assertThat(FtpCommands.put("log.txt", new byte[100], false).text()).isEqualTo("AT+FTPPUT=\"log.txt\",100,0");
-        assertThat(FtpCommands.put("log.txt", new byte[0], true).text()).isEqualTo("AT+FTPPUT=\"log.txt\",0,1");
-        assertThat(FtpCommands.mode(true).text()).isEqualTo("AT+FTPMODE=0");
-        assertThat(FtpCommands.receive(2048).text()).isEqualTo("AT+FTPRECV=2048");
+        assertThat(COMMANDS.list(Optional.empty()).text()).isEqualTo("AT+FTPLIST");
+        assertThat(COMMANDS.list(Optional.of("a b")).text()).isEqualTo("AT+FTPLIST=\"a b\"");
+        assertThat(COMMANDS.get(WINDOWS, "log.txt", 5_000_000_000L).text()).isEqualTo("AT+FTPGET=\"log.txt\",1,5000000000");
+        assertThat(COMMANDS.put(PIECES, "log.txt", new byte[100], false).text()).isEqualTo("AT+FTPPUT=\"log.txt\",100,0");
+        assertThat(COMMANDS.put(PIECES, "log.txt", new byte[0], true).text()).isEqualTo("AT+FTPPUT=\"log.txt\",0,1");
+        assertThat(COMMANDS.mode(true).text()).isEqualTo("AT+FTPMODE=0");
+        assertThat(COMMANDS.receive(WINDOWS, 2048).text()).isEqualTo("AT+FTPRECV=2048");
     }
 
     @ParameterizedTest

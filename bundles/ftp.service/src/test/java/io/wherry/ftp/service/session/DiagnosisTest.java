@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 import io.wherry.at.AtException;
+import io.wherry.family.Families;
 import io.wherry.at.AtException.Kind;
 import io.wherry.at.FinalResult;
 import io.wherry.fault.FaultCode;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class DiagnosisTest {
+    private static final Diagnosis DIAGNOSIS = new Diagnosis(Families.L610.ftp());
 
     private static AtException failed(Kind kind, String result) {
         return new AtException(kind, "AT+FTPDEL=\"x\"", FinalResult.of(result), FaultCode.MODEM_REFUSED, "it failed");
@@ -47,7 +49,7 @@ class DiagnosisTest {
             "550 | NO_SUCH_FILE",
     })
     void theServersWordsNameTheFault(String reply, FaultCode code) {
-        Setback setback = Diagnosis.of(failed(Kind.FAILED, ""), List.of("150 Here it comes", reply.strip()));
+        Setback setback = DIAGNOSIS.of(failed(Kind.FAILED, ""), List.of("150 Here it comes", reply.strip()));
 
         assertThat(setback.code()).isEqualTo(code);
         assertThat(setback.explained()).isTrue();
@@ -58,12 +60,12 @@ class DiagnosisTest {
     @CsvSource({"910,SERVER_UNREACHABLE", "911,SERVER_UNREACHABLE", "916,SERVER_UNREACHABLE", "917,SERVER_UNREACHABLE", "901,PDP_DOWN", "913,CONNECTION_LOST",
             "10,SIM_MISSING", "30,NO_NETWORK"})
     void aNumberNamesTheFault(int number, FaultCode code) {
-        assertThat(Diagnosis.of(failed(Kind.REFUSED, "+CME ERROR: " + number), List.of()).code()).isEqualTo(code);
+        assertThat(DIAGNOSIS.of(failed(Kind.REFUSED, "+CME ERROR: " + number), List.of()).code()).isEqualTo(code);
     }
 
     @Test
     void aBareFailureIsNotExplained() {
-        Setback setback = Diagnosis.of(failed(Kind.FAILED, ""), List.of("226 fine"));
+        Setback setback = DIAGNOSIS.of(failed(Kind.FAILED, ""), List.of("226 fine"));
 
         assertThat(setback.explained()).isFalse();
         assertThat(setback.code()).isEqualTo(FaultCode.SERVER_REFUSED);
@@ -73,7 +75,7 @@ class DiagnosisTest {
     @ParameterizedTest
     @EnumSource(value = Kind.class, names = {"SILENT", "ABORTED", "GARBLED", "RESTARTED", "GIVEN_UP"})
     void whatIsInDoubtStaysInDoubtWhateverTheServerSaid(Kind kind) {
-        Setback setback = Diagnosis.of(new AtException(kind, "x", Optional.empty(), FaultCode.MODEM_UNCLEAR, "y"), List.of("550 no"));
+        Setback setback = DIAGNOSIS.of(new AtException(kind, "x", Optional.empty(), FaultCode.MODEM_UNCLEAR, "y"), List.of("550 no"));
 
         assertThat(setback.nature()).isEqualTo(Nature.IN_DOUBT);
         assertThat(setback.definite()).isFalse();
@@ -82,7 +84,7 @@ class DiagnosisTest {
 
     @Test
     void aPersonsWorkIsNotTriedAgain() {
-        Setback setback = Diagnosis.of(new AtException(Kind.NOT_SENT, "x", Optional.empty(), FaultCode.NEEDS_ATTENTION, "y"), List.of());
+        Setback setback = DIAGNOSIS.of(new AtException(Kind.NOT_SENT, "x", Optional.empty(), FaultCode.NEEDS_ATTENTION, "y"), List.of());
 
         assertThat(setback.tries()).isZero();
     }
