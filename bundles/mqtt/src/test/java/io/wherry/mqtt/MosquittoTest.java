@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 
 import io.wherry.jobs.JobRequest;
@@ -171,6 +173,30 @@ class MosquittoTest {
         operator.send(OWN + "status", "{\"state\":\"lost\",\"session\":\"old\"}".getBytes(StandardCharsets.UTF_8), true);
         await().until(() -> operator.on(OWN + "status").size() >= 3);
         assertThat(operator.on(OWN + "status").get(2).json().get("state").getAsString()).isEqualTo("online");
+    }
+
+    @Test
+    void aBrokerThatKeepsItsSessionsOnDiskBringsWhatWasAskedMeanwhile(@TempDir Path store) throws Exception {
+        try (Mosquitto keeping = Mosquitto.start(store, "allow_anonymous true", "persistence true", "persistence_location " + store + "/", "autosave_interval 1", "autosave_on_changes true", "user root");
+                Operator asking = new Operator(keeping.port())) {
+            FakeJobs done = new FakeJobs();
+            done.succeedAtOnce();
+            try (Gateway first = TestGateway.start("kept", "mqtt://127.0.0.1:" + keeping.port(), done)) {
+                asking.await("wherry/v1/kept/status", "state", "online");
+            }
+            asking.await("wherry/v1/kept/status", "state", "offline");
+            for (int i = 0; i < 5; i++) {
+                asking.send("wherry/v1/kept/cmd/ftp.get/k" + i, "{}");
+            }
+            Instant asked = Instant.now();
+            Path database = store.resolve("mosquitto.db");
+            await().until(() -> Files.exists(database) && Files.getLastModifiedTime(database).toInstant().isAfter(asked));
+            keeping.kill();
+            keeping.start();
+            try (Gateway second = TestGateway.start("kept", "mqtt://127.0.0.1:" + keeping.port(), done)) {
+                await().until(() -> done.submitted().size() == 5 && done.unpublished().isEmpty());
+            }
+        }
     }
 
     @Test

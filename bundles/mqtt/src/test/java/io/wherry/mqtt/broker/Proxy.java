@@ -6,17 +6,29 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A TCP proxy that goes dead, refuses, or cuts at a given byte, on demand. */
+/** A TCP proxy that goes dead, slow, refuses, or cuts at a given byte, on demand. */
 public final class Proxy implements AutoCloseable {
     private final ServerSocket server;
     private final int target;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final AtomicLong untilCut = new AtomicLong(-1);
-    private volatile boolean swallow;
+    private volatile boolean swallowUp;
+    private volatile boolean swallowDown;
+    private volatile long delayNanos;
+    private volatile long bytesPerSecond = Long.MAX_VALUE;
+
+    /** Bytes under way, and when they arrive. */
+    private record Parcel(byte[] bytes, long at) {
+    }
     private volatile boolean refuse;
 
     public Proxy(int target) throws IOException {
@@ -35,9 +47,16 @@ public final class Proxy implements AutoCloseable {
         return server.getLocalPort();
     }
 
-    /** Whether bytes vanish in both directions while connections stand. */
-    public void swallow(boolean on) {
-        swallow = on;
+    /** Whether bytes vanish while connections stand: those to the broker, those from it. */
+    public void swallow(boolean up, boolean down) {
+        swallowUp = up;
+        swallowDown = down;
+    }
+
+    /** Carries so many bytes a second in each direction, each of them so much later. */
+    public void slow(long bytesPerSecond, Duration delay) {
+        this.bytesPerSecond = bytesPerSecond;
+        this.delayNanos = delay.toNanos();
     }
 
     /** Whether new connections are closed at once. */
@@ -72,37 +91,61 @@ public final class Proxy implements AutoCloseable {
                 Socket broker = new Socket(InetAddress.getLoopbackAddress(), target);
                 sockets.add(client);
                 sockets.add(broker);
-                daemon(() -> pump(client, broker));
-                daemon(() -> pump(broker, client));
+                carry(client, broker, true);
+                carry(broker, client, false);
             } catch (IOException ended) {
                 // Closed, or the broker is down: the client sees its connection end.
             }
         }
     }
 
-    private void pump(Socket from, Socket to) {
-        try (from; to) {
-            InputStream in = from.getInputStream();
-            OutputStream out = to.getOutputStream();
-            byte[] buffer = new byte[1024];
-            for (int n = in.read(buffer); n > 0; n = in.read(buffer)) {
-                if (swallow) {
-                    continue;
-                }
-                long left = untilCut.get();
-                if (left >= 0 && n >= left) {
-                    untilCut.set(-1);
-                    out.write(buffer, 0, (int) left);
-                    cut();
-                    return;
-                }
-                if (left >= 0) {
-                    untilCut.addAndGet(-n);
-                }
-                out.write(buffer, 0, n);
+    /** One direction: a thread that takes bytes in and one that lets them out when their time has come. */
+    private void carry(Socket from, Socket to, boolean up) {
+        BlockingQueue<Parcel> underWay = new ArrayBlockingQueue<>(64);
+        daemon(() -> {
+            try (from; to) {
+                takeIn(from.getInputStream(), underWay, up);
+            } catch (IOException | InterruptedException ended) {
+                // Either side closed it.
             }
-        } catch (IOException ended) {
-            // Either side closed it.
+        });
+        daemon(() -> {
+            try (from; to) {
+                letOut(underWay, to.getOutputStream());
+            } catch (IOException | InterruptedException ended) {
+                // Either side closed it.
+            }
+        });
+    }
+
+    private void takeIn(InputStream in, BlockingQueue<Parcel> underWay, boolean up) throws IOException, InterruptedException {
+        byte[] buffer = new byte[256];
+        long free = System.nanoTime();
+        for (int n = in.read(buffer); n > 0; n = in.read(buffer)) {
+            if (up ? swallowUp : swallowDown) {
+                continue;
+            }
+            free = Math.max(free, System.nanoTime()) + n * 1_000_000_000L / bytesPerSecond;
+            underWay.put(new Parcel(Arrays.copyOf(buffer, n), free + delayNanos));
+        }
+        underWay.put(new Parcel(new byte[0], free + delayNanos));
+    }
+
+    private void letOut(BlockingQueue<Parcel> underWay, OutputStream out) throws IOException, InterruptedException {
+        for (Parcel parcel = underWay.take(); parcel.bytes().length > 0; parcel = underWay.take()) {
+            TimeUnit.NANOSECONDS.sleep(parcel.at() - System.nanoTime());
+            int n = parcel.bytes().length;
+            long left = untilCut.get();
+            if (left >= 0 && n >= left) {
+                untilCut.set(-1);
+                out.write(parcel.bytes(), 0, (int) left);
+                cut();
+                return;
+            }
+            if (left >= 0) {
+                untilCut.addAndGet(-n);
+            }
+            out.write(parcel.bytes());
         }
     }
 
