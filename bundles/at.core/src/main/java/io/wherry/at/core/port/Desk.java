@@ -46,13 +46,13 @@ final class Desk {
 
     /** The one in hand is done. */
     void finish(Reply reply) {
-        current.ifPresent(ticket -> mail.change(() -> ticket.done(reply)));
+        current.ifPresent(ticket -> ticket.done(reply));
         current = Optional.empty();
     }
 
     /** The one in hand, if there is one, has failed. */
     void fail(AtException fault) {
-        current.ifPresent(ticket -> fail(ticket, fault));
+        current.ifPresent(ticket -> ticket.failed(fault));
         current = Optional.empty();
     }
 
@@ -62,10 +62,6 @@ final class Desk {
         if (current.filter(ticket -> ticket.wish() != Ticket.Wish.RESTART || ticket.submitted() <= late).isPresent()) {
             fail(fault);
         }
-    }
-
-    private void fail(Ticket ticket, AtException fault) {
-        mail.change(() -> ticket.failed(fault));
     }
 
     /** Ends a restart that is in hand: the module answers again or not. */
@@ -80,7 +76,7 @@ final class Desk {
     /** The port stops: nothing is carried out any more. */
     void close() {
         fail(fault(Kind.GIVEN_UP, shown(), FaultCode.UNAVAILABLE, "the port stopped"));
-        mail.remove(ticket -> true).forEach(ticket -> fail(ticket, fault(Kind.NOT_SENT, ticket.shown(), FaultCode.UNAVAILABLE, "the port stopped")));
+        mail.remove(ticket -> true).forEach(ticket -> ticket.failed(fault(Kind.NOT_SENT, ticket.shown(), FaultCode.UNAVAILABLE, "the port stopped")));
     }
 
     /** The channel leaves READY. */
@@ -106,7 +102,7 @@ final class Desk {
         boolean longDown = now - notReadySince >= patience.toNanos();
         mail.remove(ticket -> ticket.givenUp()
                         || (ticket.wish() != Ticket.Wish.RESTART || state == State.LINE_DOWN) && longDown && ticket.submitted() <= late)
-                .forEach(ticket -> fail(ticket, fault(Kind.NOT_SENT, ticket.shown(), status.fault().orElse(FaultCode.MODEM_SILENT),
+                .forEach(ticket -> ticket.failed(fault(Kind.NOT_SENT, ticket.shown(), status.fault().orElse(FaultCode.MODEM_SILENT),
                         status.detail().isEmpty() ? "the modem is not ready (" + state + ")" : status.detail())));
     }
 

@@ -14,7 +14,10 @@ import io.wherry.serial.Connection;
 import io.wherry.time.Clock;
 import io.wherry.time.Gate;
 
-/** Everything that reaches the port's owner from other threads: bytes, the line's end, tickets and the order to stop. One gate guards it all. */
+/**
+ * Everything that reaches the port's owner from other threads: bytes, the line's end, tickets and the order to stop. One gate guards it all, and it is the
+ * owner's: callers wait for their answers at their {@link Ticket}s, so that bytes that come wake nobody else.
+ */
 final class Mail {
     /** Commands that may wait. */
     static final int QUEUE = 64;
@@ -75,12 +78,9 @@ final class Mail {
         });
     }
 
-    boolean awaitFinished(Ticket ticket, Duration patience) throws InterruptedException {
-        return gate.await(ticket::finished, patience);
-    }
-
-    void change(Runnable change) {
-        gate.change(change);
+    /** Its caller does not want it any more. */
+    void giveUp(Ticket ticket) {
+        gate.change(ticket::giveUp);
     }
 
     <T> T read(java.util.function.Supplier<T> look) {

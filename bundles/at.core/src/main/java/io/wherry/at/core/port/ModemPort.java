@@ -51,17 +51,17 @@ public final class ModemPort implements AtPort, AutoCloseable {
 
     @Override
     public Reply execute(Command command) throws AtException, InterruptedException {
-        return await(Ticket.command(command, clock.nanos()), command.deadline().multipliedBy(command.tries()).plus(SLACK));
+        return await(Ticket.command(command, clock), command.deadline().multipliedBy(command.tries()).plus(SLACK));
     }
 
     @Override
     public void restart(String why) throws AtException, InterruptedException {
-        await(Ticket.restart(why, clock.nanos()), SLACK);
+        await(Ticket.restart(why, clock), SLACK);
     }
 
     @Override
     public void recover(String why, boolean again) throws AtException, InterruptedException {
-        await(Ticket.recover(why, again, clock.nanos()), SLACK);
+        await(Ticket.recover(why, again, clock), SLACK);
     }
 
     @Override
@@ -81,10 +81,10 @@ public final class ModemPort implements AtPort, AutoCloseable {
         }
         boolean finished = false;
         try {
-            finished = mail.awaitFinished(ticket, patience);
+            finished = ticket.awaitFinished(patience);
         } finally {
             if (!finished) {
-                mail.change(ticket::giveUp);
+                mail.giveUp(ticket);
             }
         }
         if (!finished) {

@@ -14,11 +14,6 @@ import io.wherry.time.Worker;
  * block needs at the line's rate, instead of waking for every few bytes.
  */
 final class Reader {
-    private static final Duration LONGEST_NAP = Duration.ofMillis(20);
-    private static final long SHORTEST_NAP_NANOS = 2_000_000;
-    private static final int BITS_PER_BYTE = 10;
-    private static final long SLACK_BYTES = 64;
-
     private final Clock clock;
     private final Connection connection;
     private final Mail mail;
@@ -41,10 +36,8 @@ final class Reader {
 
     private void run() throws InterruptedException {
         byte[] buffer = new byte[8192];
+        Naps naps = new Naps();
         long position = 0;
-        boolean fasterThanItsRate = false;
-        long napped = 0;
-        long behind = 0;
         try {
             while (true) {
                 int count = connection.read(buffer);
@@ -52,35 +45,18 @@ final class Reader {
                     return;
                 }
                 position += count;
-                fasterThanItsRate |= napped > 0 && count > 3 * bytesIn(napped) + 256;
-                // a line that hands over less than came while this slept has more waiting: sleeping on would fall behind
-                behind = Math.max(0, behind + bytesIn(napped) - count);
+                naps.read(count, connection.baud(), clock.nanos());
                 if (!mail.put(opening, Arrays.copyOf(buffer, count))) {
                     return;
                 }
-                napped = fasterThanItsRate || behind > SLACK_BYTES ? 0 : nap(blockEnd.getAsLong() - position);
+                Duration nap = naps.next(blockEnd.getAsLong() - position);
+                if (!nap.isZero()) {
+                    clock.sleep(nap);
+                }
             }
         } catch (FaultException lost) {
             mail.lineLost(opening, lost);
         }
-    }
-
-    private long nap(long left) throws InterruptedException {
-        int baud = connection.baud();
-        if (baud <= 0 || left <= 0) {
-            return 0;
-        }
-        long needed = left * BITS_PER_BYTE * 1_000_000_000L / baud - 1_000_000;
-        long nap = Math.min(needed, LONGEST_NAP.toNanos());
-        if (nap < SHORTEST_NAP_NANOS) {
-            return 0;
-        }
-        clock.sleep(Duration.ofNanos(nap));
-        return nap;
-    }
-
-    private long bytesIn(long nanos) {
-        return nanos * connection.baud() / BITS_PER_BYTE / 1_000_000_000L;
     }
 
     void end() throws InterruptedException {

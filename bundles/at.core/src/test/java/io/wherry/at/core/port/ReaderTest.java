@@ -136,7 +136,7 @@ class ReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"115200,8192,50", "921600,8192,250", "115200,64,60", "921600,64,280", "9600,8192,140"})
+    @CsvSource({"115200,8192,30", "921600,8192,52", "115200,64,60", "921600,64,85", "9600,8192,68"})
     void aBlockTakesTheWiresTimeAndFewWakings(int baud, int most, int wakings) throws Exception {
         VirtualClock.run(clock -> {
             PacedLine line = new PacedLine(clock, baud, most);
