@@ -10,6 +10,7 @@ import io.wherry.simulator.fault.Faults;
 import io.wherry.simulator.profile.Radio;
 import io.wherry.simulator.profile.Sim;
 import io.wherry.simulator.profile.Timing;
+import io.wherry.simulator.profile.Uart;
 import io.wherry.simulator.profile.Variants;
 import io.wherry.simulator.remote.InMemoryServer;
 import io.wherry.simulator.remote.NetServer;
@@ -24,6 +25,7 @@ final class Options {
               paced                bytes take their time on the wire
               ftp=net|memory       FTP goes to real servers (the default), or to an empty one in memory that lets in anybody
               variants=WORDS       unknowns it plays, such as: receive=1024 short-reads buffer=4096 overflow=stalls
+              uart=WORDS           how it and its line take AT+IPR, such as: ipr=never most=460800 clean=230400 spoilt=50
               fault=FAULT          one fault, such as: #12 ABORT 5s, or: /FTPRECV/3 RESTART, or: @90s PDP_LOSS; may be repeated
               faults=RATE          random faults: so many of the commands meet one (0 to 1)
               sim=ready|missing|puk|PIN
@@ -82,6 +84,7 @@ final class Options {
                 default -> throw new IllegalArgumentException("ftp is net or memory, not " + value);
             });
             case "variants" -> builder.variants(Variants.parse(value));
+            case "uart" -> builder.uart(Uart.parse(value));
             case "fault" -> script.add(Fault.parse(value));
             case "faults" -> faultRate = Double.parseDouble(value);
             case "sim" -> builder.sim(sim(value));

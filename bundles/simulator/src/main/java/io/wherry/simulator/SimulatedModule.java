@@ -19,6 +19,7 @@ import io.wherry.simulator.profile.Radio;
 import io.wherry.simulator.profile.Sim;
 import io.wherry.simulator.profile.Timing;
 import io.wherry.simulator.profile.Traits;
+import io.wherry.simulator.profile.Uart;
 import io.wherry.simulator.remote.InMemoryServer;
 import io.wherry.simulator.remote.RemoteServer;
 import io.wherry.simulator.wire.Agenda;
@@ -55,7 +56,7 @@ public abstract class SimulatedModule implements AutoCloseable {
         this.clock = builder.clock;
         this.baud = builder.baud;
         this.agenda = new Agenda(clock);
-        this.wire = new Wire(clock, agenda, baud, builder.paced, builder.seed);
+        this.wire = new Wire(clock, agenda, baud, builder.paced, builder.seed, builder.uart);
         this.faults = builder.faults;
         this.ledger = new Ledger(clock);
         this.remote = new Remote(clock, agenda, builder.server);
@@ -98,6 +99,16 @@ public abstract class SimulatedModule implements AutoCloseable {
     /** The way to it, in process. One connection at a time; what it sends while there is none is lost. */
     public final Line line() {
         return new HostEnd(wire, name, baud);
+    }
+
+    /** The same for a port whose connections begin at another rate than the module did; at 0 it has none of its own and follows the module's. */
+    public final Line line(int rate) {
+        return new HostEnd(wire, name, rate);
+    }
+
+    /** The rate that it has now, in bits a second. */
+    public final int baud() {
+        return wire.moduleBaud();
     }
 
     /** The same for a port that has no rate of its own and follows the module's. */
@@ -187,6 +198,7 @@ public abstract class SimulatedModule implements AutoCloseable {
         private Sim sim = Sim.ready();
         private Radio radio = Radio.USUAL;
         private Timing timing = Timing.USUAL;
+        private Uart uart = Uart.USUAL;
         private Faults faults = Faults.none();
         private RemoteServer server;
 
@@ -237,6 +249,12 @@ public abstract class SimulatedModule implements AutoCloseable {
         /** How long things take. */
         public final B timing(Timing times) {
             timing = times;
+            return self();
+        }
+
+        /** How it and the line take a change of rate. */
+        public final B uart(Uart habits) {
+            uart = habits;
             return self();
         }
 

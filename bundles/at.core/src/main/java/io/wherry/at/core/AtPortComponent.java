@@ -2,6 +2,7 @@ package io.wherry.at.core;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 
@@ -50,6 +51,12 @@ public final class AtPortComponent implements AtPort {
         @AttributeDefinition(description = "Seconds that the board's reset may take")
         int reset_timeout() default 30;
 
+        @AttributeDefinition(description = "At which rate line and module talk: line, auto (wherever it is found) or max (the highest that both follow)")
+        String rate() default "line";
+
+        @AttributeDefinition(description = "Flow control: none or rtscts")
+        String flow() default "none";
+
         @AttributeDefinition(description = "Whether both directions of the wire are recorded, without secrets, in wire/<modem>.log below the data folder")
         boolean trace() default false;
     }
@@ -62,7 +69,8 @@ public final class AtPortComponent implements AtPort {
         Optional<PortSettings.BoardReset> boardReset = settings.reset_command().isBlank() ? Optional.empty()
                 : Optional.of(new BoardResetCommand(settings.reset_command(), Duration.ofSeconds(settings.reset_timeout())));
         port = new ModemPort(Clock.system(), settings.modem_id(), settings.trace() ? recorded(line, settings.modem_id(), context) : line,
-                new PortSettings(Duration.ofSeconds(settings.grace()), boardReset), new Random());
+                new PortSettings(Duration.ofSeconds(settings.grace()), boardReset, PortSettings.Rate.valueOf(settings.rate().toUpperCase(Locale.ROOT)),
+                        settings.flow().equals("rtscts")), new Random());
     }
 
     private static Line recorded(Line line, String modem, BundleContext context) {

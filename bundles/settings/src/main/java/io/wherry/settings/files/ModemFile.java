@@ -20,12 +20,22 @@ final class ModemFile {
     private static final Shape RAT = Shape.matching("\\d{1,2}(,\\d{1,2}){0,3}", "the numbers of AT+GTRAT, such as 6,3,2").orEmpty();
     private static final Shape COMMAND = Shape.matching("[^\\p{Cntrl}]{1,500}", "a command of up to 500 characters").orEmpty();
 
+    /** What UARTs and their drivers do, in bits per second. */
+    private static final List<String> RATES = List.of("300", "600", "1200", "2400", "4800", "9600", "14400", "19200", "28800", "38400", "57600", "76800",
+            "115200", "128000", "230400", "250000", "256000", "460800", "500000", "576000", "921600", "1000000", "1152000", "1500000", "1843200", "2000000",
+            "2500000", "3000000", "3200000", "3500000", "3686400", "4000000");
+    private static final String USUAL_RATE = "115200";
+    private static final Shape RATE = new Shape(text -> RATES.contains(text) || text.equals("auto") || text.equals("max"),
+            "auto, max, or one of the usual rates in bits per second from 300 to 4000000, such as 9600, 115200, 460800 or 921600");
+
     private ModemFile() {
     }
 
     static List<Derived> derive(Keys keys, String id, Place place) {
-        Derived line = line(keys, id);
+        Wire wire = Wire.of(keys);
         Derived at = new Derived(Layer.AT, id, Map.of("modem.id", id, "line.target", target(id),
+                "rate", wire.numbered() ? "line" : wire.rate(),
+                "flow", wire.flow(),
                 "grace", keys.number("at.grace", 10, 1, 120, "seconds"),
                 "reset.command", keys.text("reset.command", "", COMMAND),
                 "reset.timeout", keys.number("reset.timeout", 30, 1, 600, "seconds"),
@@ -34,22 +44,43 @@ final class ModemFile {
                 "apn", keys.text("apn", "", APN),
                 ".pin", keys.secret("pin", PIN),
                 "rat", keys.text("rat", "", RAT)));
-        return List.of(line, at, pdp, ftp(keys, id));
+        return List.of(line(wire, id), at, pdp, ftp(keys, id));
     }
 
-    private static Derived line(Keys keys, String id) {
-        String port = keys.value("port", "", PORT);
-        int baud = keys.number("baud", 115_200, 300, 4_000_000, "bits per second");
-        String flow = keys.choice("flow", "none", "none", "rtscts");
-        if (port.startsWith("tcp:")) {
-            URI uri = URI.create(port);
+    /** The keys of the line, each read once. */
+    private record Wire(String port, String rate, String flow) {
+        static Wire of(Keys keys) {
+            Wire wire = new Wire(keys.value("port", "", PORT), keys.value("baud", USUAL_RATE, RATE), keys.choice("flow", "none", "none", "rtscts"));
+            if (wire.tcp() && wire.rate().equals("max")) {
+                keys.refuse("baud", "a number or auto: the rate behind tcp:// is the serial server's, which Wherry can't raise");
+            }
+            return wire;
+        }
+
+        boolean tcp() {
+            return port.startsWith("tcp:");
+        }
+
+        boolean numbered() {
+            return RATES.contains(rate);
+        }
+
+        /** Where a module whose rate is to be found is looked for first. */
+        int baud() {
+            return Integer.parseInt(numbered() ? rate : USUAL_RATE);
+        }
+    }
+
+    private static Derived line(Wire wire, String id) {
+        if (wire.tcp()) {
+            URI uri = URI.create(wire.port());
             String host = uri.getHost().replaceAll("^\\[|]$", "");
-            return new Derived(Layer.SERIAL_TCP, id, Map.of("modem.id", id, "host", host, "tcp.port", uri.getPort(), "baud", baud));
+            return new Derived(Layer.SERIAL_TCP, id, Map.of("modem.id", id, "host", host, "tcp.port", uri.getPort(), "baud", wire.baud()));
         }
-        if (port.startsWith("sim:")) {
-            return new Derived(Layer.SERIAL_SIMULATOR, id, Map.of("modem.id", id, "uri", port, "baud", baud));
+        if (wire.port().startsWith("sim:")) {
+            return new Derived(Layer.SERIAL_SIMULATOR, id, Map.of("modem.id", id, "uri", wire.port(), "baud", wire.baud()));
         }
-        return new Derived(Layer.SERIAL_TTY, id, Map.of("modem.id", id, "device", port, "baud", baud, "flow", flow));
+        return new Derived(Layer.SERIAL_TTY, id, Map.of("modem.id", id, "device", wire.port(), "baud", wire.baud(), "flow", wire.flow()));
     }
 
     private static Derived ftp(Keys keys, String id) {

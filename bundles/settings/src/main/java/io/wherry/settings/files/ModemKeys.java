@@ -11,8 +11,8 @@ import org.osgi.service.metatype.annotations.Option;
     @AttributeDefinition(description = "Where it is: /dev/..., COM3, tcp://HOST:PORT or sim:")
     String port();
 
-    @AttributeDefinition(description = "Bits per second", min = "300", max = "4000000")
-    int baud() default 115_200;
+    @AttributeDefinition(description = "Bits per second, one of the usual rates; auto: wherever the module is found; max: the highest that module and line follow")
+    String baud() default "115200";
 
     @AttributeDefinition(description = "Flow control", options = {@Option(label = "none", value = "none"), @Option(label = "RTS/CTS", value = "rtscts")})
     String flow() default "none";

@@ -54,7 +54,7 @@ class SettingsTest {
         assertThat(store.derived.get("io.wherry.serial.jserialcomm~gw").properties())
                 .isEqualTo(Map.of("modem.id", "gw", "device", "/dev/ttyUSB0", "baud", 115_200, "flow", "none"));
         assertThat(store.derived.get("io.wherry.at~gw").properties())
-                .isEqualTo(Map.of("modem.id", "gw", "line.target", "(modem.id=gw)", "grace", 10, "reset.command", "", "reset.timeout", 30, "trace", false));
+                .isEqualTo(Map.of("modem.id", "gw", "line.target", "(modem.id=gw)", "rate", "line", "flow", "none", "grace", 10, "reset.command", "", "reset.timeout", 30, "trace", false));
         assertThat(store.derived.get("io.wherry.pdp~gw").properties())
                 .isEqualTo(Map.of("modem.id", "gw", "port.target", "(modem.id=gw)", "apn", "internet", ".pin", "", "rat", ""));
         assertThat(store.derived.get("io.wherry.ftp~gw").properties())

@@ -44,7 +44,8 @@ class KindTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "MODEM|baud|9600|115k", "MODEM|flow|rtscts|xonxoff", "MODEM|apn|internet.tele.com|a\"b", "MODEM|pin|12345678|123", "MODEM|rat|6,3,2|lte",
+        "MODEM|baud|9600|115k", "MODEM|baud|auto|fast", "MODEM|baud|max|MAX", "MODEM|baud|4000000|0", "MODEM|baud|300|-9600", "MODEM|baud|921600|12345", "MODEM|baud|460800|460800.0",
+        "MODEM|baud|115200|0115200", "MODEM|baud|57600|57 600", "MODEM|baud|230400|4294967295230400", "MODEM|flow|rtscts|xonxoff", "MODEM|apn|internet.tele.com|a\"b", "MODEM|pin|12345678|123", "MODEM|rat|6,3,2|lte",
         "MODEM|reset.timeout|1|0", "MODEM|at.grace|120|121", "MODEM|trace|true|on", "MODEM|ftp.port.position|5|4", "MODEM|ftp.piece.get|4096|4097", "MODEM|ftp.piece.put|3072|3073",
         "MODEM|ftp.piece.get|auto|0", "MODEM|ftp.receive.early|true|yes", "MODEM|ftp.idle.close|86400|-1", "MODEM|pdp.idle.down|60|60 s",
         "FTP_SERVER|host|10.0.0.1|a b", "FTP_SERVER|port|65535|0", "FTP_SERVER|user|me@home|a\"b", "FTP_SERVER|password|p w|p\"w", "FTP_SERVER|mode|active|port",
@@ -56,6 +57,38 @@ class KindTest {
     void aValueIsTakenOrRefusedByItsKey(Kind kind, String key, String good, String bad) {
         assertThat(wrong(kind, with(kind, key, good == null ? "" : good))).isEmpty();
         assertThat(wrong(kind, with(kind, key, bad))).extracting(Wrong::key).containsExactly(key);
+    }
+
+    @Test
+    void aRateThatIsToBeFoundBeginsAtTheUsualOne() {
+        for (String rate : List.of("auto", "max")) {
+            List<Derived> derived = derive(Kind.MODEM, with(Kind.MODEM, "baud", rate));
+            assertThat(derived.get(0).properties()).containsEntry("baud", 115_200);
+            assertThat(derived.get(1).properties()).containsEntry("rate", rate);
+        }
+        List<Derived> fixed = derive(Kind.MODEM, with(Kind.MODEM, "baud", "921600"));
+        assertThat(fixed.get(0).properties()).containsEntry("baud", 921_600);
+        assertThat(fixed.get(1).properties()).containsEntry("rate", "line");
+    }
+
+    @Test
+    void whatIsWrongWithARateIsSaid() {
+        assertThat(wrong(Kind.MODEM, with(Kind.MODEM, "baud", "12345"))).extracting(Wrong::value, Wrong::expected)
+                .containsExactly(tuple("12345", "auto, max, or one of the usual rates in bits per second from 300 to 4000000, such as 9600, 115200, 460800 or 921600"));
+    }
+
+    @Test
+    void aSerialServersRateIsNotRaised() {
+        assertThat(wrong(Kind.MODEM, Map.of("port", "tcp://host:2000", "baud", "max"))).extracting(Wrong::key, Wrong::expected)
+                .containsExactly(tuple("baud", "a number or auto: the rate behind tcp:// is the serial server's, which Wherry can't raise"));
+        assertThat(derive(Kind.MODEM, Map.of("port", "tcp://host:2000", "baud", "auto")).get(0).properties()).containsEntry("baud", 115_200);
+    }
+
+    @Test
+    void flowControlReachesTheLineAndTheModule() {
+        List<Derived> derived = derive(Kind.MODEM, with(Kind.MODEM, "flow", "rtscts"));
+        assertThat(derived.get(0).properties()).containsEntry("flow", "rtscts");
+        assertThat(derived.get(1).properties()).containsEntry("flow", "rtscts");
     }
 
     @Test

@@ -1,10 +1,15 @@
 package io.wherry.simulator.module;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
 import io.wherry.simulator.profile.Quirk;
+import io.wherry.simulator.profile.Uart;
 
 /** The commands about the module itself that all families have. */
 public final class Basics {
-    private static final String RATES = "0,1200,2400,4800,9600,19200,38400,57600,115200,230400,460800,921600";
+    private static final List<String> RATES = List.of("0", "1200", "2400", "4800", "9600", "19200", "38400", "57600", "115200", "230400", "460800", "921600");
 
     /**
      * Who made it, as {@code ATI} says.
@@ -73,19 +78,55 @@ public final class Basics {
         }
     }
 
-    /** The new rate holds from behind the OK, and over power-off (guide, note 1). */
     private void rate(Ticket ticket) {
         switch (ticket.line().form()) {
             case READ -> ticket.ok("+IPR: " + core.memory().baud);
-            case TEST -> ticket.ok("+IPR: (" + RATES + ")");
+            case TEST -> {
+                if (core.wire().uart().test()) {
+                    ticket.ok("+IPR: (" + String.join(",", RATES.stream().filter(this::taken).toList()) + ")");
+                } else {
+                    ticket.error();
+                }
+            }
             case EXECUTE -> ticket.error();
             case SET -> {
-                boolean known = ticket.line().number(0).filter(rate -> ("," + RATES + ",").contains("," + rate + ",")).isPresent();
-                ticket.okIf(known);
-                ticket.line().number(0).filter(rate -> known && rate > 0).ifPresent(rate -> {
-                    core.memory().baud = rate.intValue();
-                    core.console().whenIdle(() -> core.wire().moduleBaud(rate.intValue()));
-                });
+                Optional<Integer> rate = ticket.line().number(0).map(Object::toString).filter(RATES::contains).filter(this::taken).map(Integer::valueOf);
+                if (rate.isPresent() && rate.get() > 0) {
+                    rate(ticket, rate.get());
+                } else {
+                    ticket.okIf(rate.isPresent());
+                }
+            }
+        }
+    }
+
+    private boolean taken(String rate) {
+        return Integer.parseInt(rate) <= core.wire().uart().most();
+    }
+
+    /** The new rate holds over power-off (guide, note 1). */
+    private void rate(Ticket ticket, int rate) {
+        Uart.Change change = core.wire().uart().change();
+        if (change != Uart.Change.NEVER) {
+            core.memory().baud = rate;
+        }
+        switch (change) {
+            case BEHIND_OK -> {
+                ticket.ok();
+                core.console().whenIdle(() -> core.wire().moduleBaud(rate));
+            }
+            case BEFORE_OK -> {
+                core.wire().moduleBaud(rate);
+                ticket.ok();
+            }
+            case SLOW -> {
+                ticket.ok();
+                core.after(Duration.ofMillis(500), () -> core.wire().moduleBaud(rate));
+            }
+            case AT_RESTART, NEVER -> ticket.ok();
+            case RESTARTS -> {
+                ticket.ok();
+                core.after(Duration.ofMillis(100), core::restart);
             }
         }
     }

@@ -97,6 +97,9 @@ public record HostEnd(Wire wire, String name, int baud) implements Line {
             if (!wire.holds(holder)) {
                 throw gone();
             }
+            if (wire.hostBaud() != 0 && rate > wire.uart().line()) {
+                throw new FaultException(FaultCode.PORT_GONE, name + " refuses " + rate + " baud");
+            }
             if (wire.hostBaud() != 0) {
                 wire.hostBaud(rate);
             }

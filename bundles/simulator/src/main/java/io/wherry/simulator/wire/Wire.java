@@ -1,10 +1,12 @@
 package io.wherry.simulator.wire;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
 
+import io.wherry.simulator.profile.Uart;
 import io.wherry.time.Clock;
 
 /**
@@ -17,6 +19,8 @@ public final class Wire {
     private final Downlink down;
     private final Random rubbish;
     private final boolean paced;
+    private final Uart uart;
+    private final Random spoiling;
     private volatile Consumer<byte[]> module = bytes -> { };
     private volatile int moduleBaud;
     private volatile int hostBaud;
@@ -27,13 +31,15 @@ public final class Wire {
     private volatile boolean stalled;
 
     /** A line at {@code baud} bits a second; bytes take their time only when it is {@code paced}. */
-    public Wire(Clock clock, Agenda agenda, int baud, boolean paced, long seed) {
+    public Wire(Clock clock, Agenda agenda, int baud, boolean paced, long seed, Uart uart) {
         this.agenda = agenda;
         this.up = new Uplink(clock, agenda);
         this.down = new Downlink(clock);
         this.moduleBaud = baud;
         this.paced = paced;
         this.rubbish = new Random(seed);
+        this.uart = uart;
+        this.spoiling = new Random(seed);
     }
 
     /** Who gets what arrives at the module, on the agenda's worker; it says {@link #taken} for what it takes. */
@@ -50,8 +56,8 @@ public final class Wire {
     public void send(byte[] bytes, int burst, Runnable read) {
         if (holder != 0) {
             int most = Math.min(burst, paced ? Downlink.BURST : Math.max(1, bytes.length));
-            boolean heard = inStep();
-            down.send(agenda.now(), heard ? bytes : rubbish(bytes.length), most, byteNanos(), heard ? read : Segment.UNNOTICED);
+            byte[] heard = inStep() ? carried(bytes) : rubbish(bytes.length);
+            down.send(agenda.now(), heard, most, byteNanos(), Arrays.equals(heard, bytes) ? read : Segment.UNNOTICED);
         }
     }
 
@@ -78,6 +84,11 @@ public final class Wire {
     /** The module changes its rate. */
     public void moduleBaud(int rate) {
         moduleBaud = rate;
+    }
+
+    /** How it takes a change of rate. */
+    public Uart uart() {
+        return uart;
     }
 
     int hostBaud() {
@@ -149,12 +160,26 @@ public final class Wire {
         if (!plugged || !inStep()) {
             taken(bytes.length);
         } else {
-            module.accept(bytes);
+            module.accept(carried(bytes));
         }
     }
 
     private boolean inStep() {
         return hostBaud == 0 || hostBaud == moduleBaud;
+    }
+
+    /** What is left of bytes on a line that may not be clean at this rate. */
+    private synchronized byte[] carried(byte[] bytes) {
+        if (moduleBaud <= uart.clean()) {
+            return bytes;
+        }
+        byte[] spoilt = bytes.clone();
+        for (int i = 0; i < spoilt.length; i++) {
+            if (spoiling.nextInt(uart.spoilt()) == 0) {
+                spoilt[i] ^= (byte) (1 << spoiling.nextInt(8));
+            }
+        }
+        return spoilt;
     }
 
     private byte[] rubbish(int length) {

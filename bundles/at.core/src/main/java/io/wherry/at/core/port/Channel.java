@@ -211,14 +211,26 @@ final class Channel implements Slot.Wire {
         return connection.baud();
     }
 
-    /** Changes the rate of the near end; what comes until then is of no use. */
-    void baud(int rate) throws LineLost {
+    /** Changes the rate of the near end; what comes until then is of no use. Returns false where the line does not do it and stays as it was. */
+    boolean baud(int rate) {
+        boolean done = connection.baud() == rate || changed(rate);
+        inbox.parser().reset();
+        return done;
+    }
+
+    private boolean changed(int rate) {
         try {
             connection.baud(rate);
-        } catch (FaultException lost) {
-            throw new LineLost(lost);
+            return true;
+        } catch (FaultException refused) {
+            // a device that is gone says so to the reader
+            LOG.info("The line does not go to {} baud: {}", rate, refused.getMessage());
+            return false;
         }
-        inbox.parser().reset();
+    }
+
+    /** The present rate is the one that the module answers at: it stands in the status. */
+    void baudSettled() {
         status.baud(connection.baud());
     }
 

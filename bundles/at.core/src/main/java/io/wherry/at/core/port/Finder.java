@@ -1,72 +1,74 @@
 package io.wherry.at.core.port;
 
 import java.time.Duration;
-import java.util.List;
 
 import io.wherry.at.AtException.Kind;
 import io.wherry.at.Command;
 import io.wherry.at.core.engine.Ending;
 import io.wherry.time.Clock;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Finds the module on a line, whatever state it is in: AT until OK, echo off (twice: with auto-baud the first set command may be lost), numbers
- * for errors, a fence. A module that stays silent may speak at another rate: it is looked for there and brought back to the configured one.
+ * for errors, a fence. A module that stays silent may speak at another rate: it is looked for there. Then the rate is brought to what is configured.
  */
 final class Finder {
-    private static final Logger LOG = LoggerFactory.getLogger(Finder.class);
     private static final Duration PROBE = Duration.ofSeconds(1);
     /** Some modules take 3 s for a command. */
     private static final Duration SLOWEST_PROBE = Duration.ofSeconds(4);
-    private static final Duration SCAN_PROBE = Duration.ofMillis(600);
+    /** When a module is looked for where a restart may have left it, and when everywhere. */
+    private static final Duration LOOK_AFTER = Duration.ofSeconds(3);
     private static final Duration SCAN_AFTER = Duration.ofSeconds(6);
     private static final Duration QUIET = Duration.ofMillis(300);
     private static final Duration QUIET_BOUND = Duration.ofSeconds(5);
-    private static final Duration RATE_CHANGE = Duration.ofMillis(200);
-    private static final List<Integer> RATES = List.of(115200, 9600, 57600, 230400, 460800, 921600);
     private static final int FENCES = 4;
+    /** RTS and CTS both [likely]; a module that refuses it may do so all the same. */
+    private static final String FLOW = "AT+IFC=2,2";
 
     private final Clock clock;
     private final Channel channel;
     private final Fence fence;
-    private final int configured;
-    private final int opened;
+    private final PortSettings settings;
+    private final RateBook book;
+    private final RateScan scan;
+    private final RateChange change;
+    private boolean begun;
 
-    /** Finds it on {@code channel}, at the line's configured rate if it can be; 0 where the line has none. */
-    Finder(Clock clock, Channel channel, Fence fence, int configured) {
+    /** Finds it on {@code channel}, whose line has the configured rate {@code configured}, or 0 where it has none. */
+    Finder(Clock clock, Channel channel, Fence fence, PortSettings settings, int configured, RateBook book) {
         this.clock = clock;
         this.channel = channel;
         this.fence = fence;
-        this.opened = channel.baud();
-        this.configured = opened > 0 && configured > 0 ? configured : opened;
+        this.settings = settings;
+        this.book = book;
+        this.scan = new RateScan(channel, book, channel.baud() > 0 && configured > 0 ? configured : channel.baud());
+        this.change = new RateChange(clock, channel, fence, scan, book);
     }
 
     /** Returns whether it answers and the stream is in step before {@code patience} is over. */
     boolean find(Duration patience) throws LineLost, InterruptedException {
         long end = clock.after(patience);
-        long scan = clock.after(SCAN_AFTER);
+        Silence silence = new Silence();
         Duration probe = PROBE;
         boolean silent = false;
+        begin();
         while (clock.nanos() < end) {
             boolean heard = channel.inbox().takeRestart();
             channel.inbox().echo(Inbox.Echo.UNKNOWN);
             if (heard) {
                 probe = PROBE;
-                scan = clock.after(SCAN_AFTER);
+                silence = new Silence();
             }
             if (answers(probe)) {
                 channel.quiet(silent ? probe : QUIET, QUIET_BOUND.plus(probe));
-                if (setUp(probe)) {
+                if (setUp(probe) && atItsRate()) {
                     return true;
                 }
-                scan = clock.after(SCAN_AFTER);
+                silence = new Silence();
             } else {
                 silent = true;
                 probe = probe.multipliedBy(2).compareTo(SLOWEST_PROBE) > 0 ? SLOWEST_PROBE : probe.multipliedBy(2);
-                if (opened > 0 && clock.nanos() >= scan && clock.nanos() < end && !channel.inbox().restartSeen()) {
-                    scan();
-                    scan = clock.after(SCAN_AFTER);
+                if (clock.nanos() < end && !channel.inbox().restartSeen()) {
+                    silence.lookElsewhere();
                 }
             }
         }
@@ -79,7 +81,7 @@ final class Finder {
 
     private boolean setUp(Duration probe) throws LineLost, InterruptedException {
         Duration bound = probe.multipliedBy(2);
-        if (!answered("ATE0", bound) || !answered("ATE0", bound) || !answered("AT+CMEE=1", bound)) {
+        if (!answered("ATE0", bound) || !answered("ATE0", bound) || !answered("AT+CMEE=1", bound) || settings.hardwareFlow() && !answered(FLOW, bound)) {
             return false;
         }
         channel.inbox().echo(Inbox.Echo.UNKNOWN);
@@ -89,7 +91,7 @@ final class Finder {
             if (channel.inbox().echoes() == 0) {
                 channel.inbox().echo(Inbox.Echo.OFF);
             }
-            return channel.baud() == configured || rateRestored();
+            return true;
         }
         fence.unlearn();
         channel.quiet(QUIET, QUIET_BOUND);
@@ -102,46 +104,63 @@ final class Finder {
                 && (ending instanceof Ending.Done || ending instanceof Ending.Failed failed && failed.kind() == Kind.REFUSED);
     }
 
-    /** Looks for the module at the other rates; the near end is left at the one where it answered, else at the configured one. */
-    private void scan() throws LineLost, InterruptedException {
-        for (int rate : RATES) {
-            if (rate != configured && answersAt(rate)) {
-                LOG.info("The module answers at {} baud, not at {}", rate, configured);
-                return;
-            }
+    /** A line that was opened anew goes at once to where the module was. */
+    private void begin() {
+        if (!begun && settings.rate() != PortSettings.Rate.LINE && channel.baud() > 0 && book.good() > 0) {
+            channel.baud(book.good());
+            scan.home(channel.baud());
         }
-        channel.baud(configured);
+        begun = true;
     }
 
-    private boolean answersAt(int rate) throws LineLost, InterruptedException {
-        channel.baud(rate);
-        for (int tries = 0; tries < 2; tries++) {
-            // the first AT may only end the noise that the module heard before, or settle its auto-baud
-            if (answers(SCAN_PROBE)) {
-                return true;
+    /** The module answers: its rate is made what is configured. Returns whether it still answers in step. */
+    private boolean atItsRate() throws LineLost, InterruptedException {
+        if (channel.baud() > 0 && !adjusted()) {
+            if (!channel.inbox().restartSeen()) {
+                channel.baud(scan.home());
             }
-        }
-        return false;
-    }
-
-    /** The module was found at another rate than the line's: it is told the line's (kept over power-off, guide note 1), or the line stays with its. */
-    private boolean rateRestored() throws LineLost, InterruptedException {
-        int found = channel.baud();
-        if (!answered("AT+IPR=" + configured, PROBE.multipliedBy(2))) {
-            return true;
-        }
-        channel.listen(RATE_CHANGE, () -> false);
-        if (answersAt(configured)) {
-            LOG.info("The module was set from {} to {} baud", found, configured);
-            channel.quiet(QUIET, QUIET_BOUND);
-            return fence.proven("", FENCES);
-        }
-        LOG.warn("The module answers at {} baud and does not follow to {}; the line stays at {}", found, configured, found);
-        if (!answersAt(found)) {
-            channel.baud(configured);
             return false;
         }
-        channel.quiet(QUIET, QUIET_BOUND);
-        return fence.proven("", FENCES);
+        book.good(channel.baud());
+        channel.baudSettled();
+        return true;
+    }
+
+    private boolean adjusted() throws LineLost, InterruptedException {
+        switch (settings.rate()) {
+            case LINE -> {
+                return channel.baud() == scan.home() || change.to(scan.home());
+            }
+            case AUTO -> { }
+            case MAX -> {
+                if (!change.raise()) {
+                    return false;
+                }
+            }
+        }
+        scan.home(channel.baud());
+        return true;
+    }
+
+    /** The module may have restarted unheard, at another rate: looks where it may be then, and returns whether it is there. */
+    boolean elsewhere() throws LineLost, InterruptedException {
+        return scan.nearby();
+    }
+
+    /** A silence, and when to look elsewhere for who should answer: soon where it is likely, later everywhere. */
+    private final class Silence {
+        private long nearby = clock.after(LOOK_AFTER);
+        private long everywhere = clock.after(SCAN_AFTER);
+
+        void lookElsewhere() throws LineLost, InterruptedException {
+            if (clock.nanos() >= everywhere) {
+                scan.everywhere();
+                everywhere = clock.after(SCAN_AFTER);
+                nearby = clock.after(LOOK_AFTER);
+            } else if (clock.nanos() >= nearby) {
+                scan.nearby();
+                nearby = clock.after(LOOK_AFTER);
+            }
+        }
     }
 }

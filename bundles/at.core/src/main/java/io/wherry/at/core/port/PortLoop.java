@@ -27,7 +27,7 @@ final class PortLoop {
     private final Clock clock;
     private final String modem;
     private final Line line;
-    private final Duration grace;
+    private final PortSettings settings;
     private final Mail mail;
     private final Desk desk;
     private final StatusBoard status;
@@ -39,12 +39,13 @@ final class PortLoop {
     private String ready = "";
     /** How often the command in hand was sent. */
     private int tried;
+    private final RateBook rates = new RateBook();
 
     PortLoop(Clock clock, String modem, Line line, PortSettings settings, Mail mail, StatusBoard status, Inquiry inquiry, RandomGenerator random) {
         this.clock = clock;
         this.modem = modem;
         this.line = line;
-        this.grace = settings.grace();
+        this.settings = settings;
         this.mail = mail;
         this.status = status;
         this.desk = new Desk(clock, mail, status);
@@ -93,8 +94,8 @@ final class PortLoop {
         status.baud(connection.baud());
         try {
             Fence fence = new Fence(channel);
-            Finder finder = new Finder(clock, channel, fence, line.baud());
-            Resync resync = new Resync(clock, channel, status, grace, fence);
+            Finder finder = new Finder(clock, channel, fence, settings, line.baud(), rates);
+            Resync resync = new Resync(clock, channel, status, settings.grace(), fence, finder);
             if (inStep(channel, finder, false)) {
                 reopening.reset();
                 // a restart that was asked for while there was no line

@@ -27,6 +27,8 @@ final class Resync {
     private static final Duration STREAM_BOUND = Duration.ofMinutes(30);
     private static final Duration PROBING_BOUND = Duration.ofSeconds(45);
     private static final int FENCES = 4;
+    /** After so many vain probes the module may have restarted unheard, at another rate. */
+    private static final int ELSEWHERE_AFTER = 3;
     /** After so many vain tries in a row a module is taken not to repeat commands at all. */
     private static final int ECHO_TRIES = 3;
 
@@ -36,15 +38,17 @@ final class Resync {
     private final StatusBoard status;
     private final Duration grace;
     private final Fence fence;
+    private final Finder finder;
     private int echoFailures;
 
-    Resync(Clock clock, Channel channel, StatusBoard status, Duration grace, Fence fence) {
+    Resync(Clock clock, Channel channel, StatusBoard status, Duration grace, Fence fence, Finder finder) {
         this.clock = clock;
         this.channel = channel;
         this.inbox = channel.inbox();
         this.status = status;
         this.grace = grace;
         this.fence = fence;
+        this.finder = finder;
     }
 
     /** Brings the stream back into step. Returns whether it is; if not, the module does not answer or restarted. */
@@ -63,9 +67,14 @@ final class Resync {
         channel.quiet(QUIET, QUIET_BOUND);
         long end = clock.after(PROBING_BOUND);
         boolean silent = false;
+        int vain = 0;
         while (clock.nanos() < end && !inbox.restartSeen()) {
             if (!(channel.probe(Command.of("AT").within(silent ? SLOW_PROBE : PROBE)) instanceof Ending.Done)) {
                 silent = true;
+                vain++;
+                if (vain >= ELSEWHERE_AFTER && finder.elsewhere()) {
+                    inbox.noteRestart();
+                }
                 continue;
             }
             channel.quiet(silent ? SLOW_PROBE : QUIET, QUIET_BOUND);
