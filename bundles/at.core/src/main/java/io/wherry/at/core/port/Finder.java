@@ -151,10 +151,16 @@ final class Finder {
     private final class Silence {
         private long nearby = clock.after(LOOK_AFTER);
         private long everywhere = clock.after(SCAN_AFTER);
+        private int scans;
 
         void lookElsewhere() throws LineLost, InterruptedException {
             if (clock.nanos() >= everywhere) {
-                scan.everywhere();
+                // one OK at a rate that failed is believed once
+                boolean found = scan.everywhere() && (scans == 0 || !book.barred(channel.baud(), clock.nanos()));
+                scans++;
+                if (!found && settings.rate() == PortSettings.Rate.MAX) {
+                    change.recall();
+                }
                 everywhere = clock.after(SCAN_AFTER);
                 nearby = clock.after(LOOK_AFTER);
             } else if (clock.nanos() >= nearby) {

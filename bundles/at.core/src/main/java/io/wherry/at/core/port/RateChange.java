@@ -25,14 +25,14 @@ final class RateChange {
     private static final Duration ANSWER = Duration.ofSeconds(2);
     /** A module takes its time to switch after its OK, a driver to settle. */
     private static final Duration SETTLING = Duration.ofMillis(200);
-    private static final Duration BLIND = Duration.ofMillis(300);
     private static final Duration QUIET = Duration.ofMillis(300);
     private static final Duration QUIET_BOUND = Duration.ofSeconds(5);
     private static final int FENCES = 4;
     /** So many questions in a row have to be answered to the letter at a new rate: one OK is luck. */
     private static final int PROOFS = 16;
-    /** So often the module is told to come back, without hearing whether it understood. */
+    /** So often the module is told to come back, some times in a row without hearing whether it understood. */
     private static final int CALLS = 8;
+    private static final int CALLS_AT_ONCE = 3;
     private static final Pattern NUMBERS = Pattern.compile("(\\d{3,7})\\s*-\\s*(\\d{3,7})|\\d+");
 
     private enum Attempt {
@@ -89,8 +89,13 @@ final class RateChange {
         if (base > RateBook.USUAL && !proven(told)) {
             book.bar(base, clock.nanos());
             LOG.warn("The module was found at {} baud, where the line is not clean", base);
-            // what is open above the usual rate is tried anew from there
-            return called(base, RateBook.USUAL) && raise();
+            // what was learnt there may be garbled too
+            fence.unlearn();
+            if (!called(base, RateBook.USUAL, CALLS)) {
+                return false;
+            }
+            fence.learn();
+            return raise();
         }
         for (int rate : rates) {
             if (taken.isEmpty() || taken.contains(rate)) {
@@ -164,7 +169,7 @@ final class RateChange {
         if (channel.inbox().restartSeen()) {
             return Attempt.LOST;
         }
-        return (heard ? called(rate, base) : stayed(base) || called(rate, base)) ? Attempt.BACK : Attempt.LOST;
+        return (heard ? called(rate, base, CALLS) : stayed(base)) ? Attempt.BACK : Attempt.LOST;
     }
 
     /** Whether every one of many questions is answered to the letter: a rate that garbles one byte in a hundred does not pass. */
@@ -191,14 +196,30 @@ final class RateChange {
         return inStep();
     }
 
+    /** A module that answers nowhere may be at a rate that failed, where it can't be heard: it is called back from each. Returns whether one call brought it. */
+    boolean recall() throws LineLost, InterruptedException {
+        int home = channel.baud();
+        for (int rate : RateBook.RATES) {
+            if (rate > RateBook.USUAL && book.barred(rate, clock.nanos()) && called(rate, RateBook.USUAL, 1)) {
+                LOG.info("The module was called back from {} to {} baud", rate, RateBook.USUAL);
+                return true;
+            }
+        }
+        channel.baud(home);
+        return false;
+    }
+
     /** The module is at {@code rate}, where it may understand only now and then, and is called back to {@code base} until it answers there. */
-    private boolean called(int rate, int base) throws LineLost, InterruptedException {
-        for (int call = 0; call < CALLS && !channel.inbox().restartSeen(); call++) {
-            channel.baud(rate);
-            // ends the half line that what was garbled before may have left in the module
-            channel.write("\r".getBytes(StandardCharsets.US_ASCII));
-            channel.probe(Command.of("AT+IPR=" + base).within(BLIND));
-            channel.listen(SETTLING, () -> false);
+    private boolean called(int rate, int base, int calls) throws LineLost, InterruptedException {
+        // the first CR ends the half line that what was garbled before may have left in the module
+        byte[] call = ("\rAT+IPR=" + base + "\r").getBytes(StandardCharsets.US_ASCII);
+        for (int called = 0; called < calls && !channel.inbox().restartSeen(); called++) {
+            if (channel.baud(rate)) {
+                for (int again = 0; again < CALLS_AT_ONCE; again++) {
+                    channel.write(call);
+                    channel.listen(SETTLING, () -> false);
+                }
+            }
             channel.baud(base);
             if (scan.answers(2) && inStep()) {
                 return true;

@@ -123,7 +123,7 @@ class RateTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"460800,20", "460800,100", "230400,20", "115200,20", "115200,100", "115200,5"})
+    @CsvSource({"460800,20", "460800,100", "230400,20", "115200,20", "115200,100", "115200,10"})
     void aRateThatGarblesIsLeftForTheNextLower(int clean, int spoilt) throws Exception {
         for (long seed = 1; seed <= 5; seed++) {
             long number = seed;
