@@ -6,7 +6,7 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 public interface JobListener {
 
-    /** A job has a new state; it is on the disk already. */
+    /** A job has a new state; it is on the disk already, but for {@code REJECTED}. */
     void changed(JobState state);
 
     /**
@@ -18,7 +18,7 @@ public interface JobListener {
      */
     void progress(String operation, String id, long bytes, long total, long bytesPerSecond);
 
-    /** A finished job was forgotten: its retained state can be cleared. */
+    /** A finished job or a refusal was forgotten: its retained state can be cleared. */
     void forgotten(String operation, String id);
 
     /**

@@ -11,7 +11,8 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface Jobs {
 
     /**
-     * Takes a request. When this returns, its fate is on the disk and the message that brought it may be acknowledged.
+     * Takes a request. What was accepted is on the disk when this returns, and the message that brought it may be acknowledged. A refusal is on no disk: acknowledge
+     * its message when the sender has it.
      *
      * @return what became of it; a new state is also told to every {@link JobListener}
      * @throws FaultException {@code LOCAL_IO} when the disk did not take it: then it was not accepted and the message should be brought again
@@ -28,7 +29,7 @@ public interface Jobs {
     /** The job's present state. */
     Optional<JobState> find(String operation, String id);
 
-    /** Every known job, oldest first: those that are not final, the last 100 finished, the last 20 rejected. */
+    /** Every known job, oldest first: those that are not final, the last finished, the last rejected. */
     List<JobState> all();
 
     /** Final states that no broker is known to have, oldest first. */

@@ -49,13 +49,30 @@ public final class SpoolComponent implements Jobs {
         /** Jobs. */
         @AttributeDefinition(description = "How many jobs may wait or run at most")
         int queue() default 1000;
+
+        /** Days. */
+        @AttributeDefinition(description = "Days for which a job without a ttl may wait to be begun")
+        int wait_days() default 7;
+
+        /** Jobs. */
+        @AttributeDefinition(description = "How many finished jobs are kept")
+        int keep_count() default 100;
+
+        /** Days. */
+        @AttributeDefinition(description = "Days for which finished jobs are kept")
+        int keep_days() default 30;
     }
 
     /** Opens the folder and goes on with the jobs in it. */
     @Activate
     public SpoolComponent(Config config) throws IOException {
         spool = new Spool(Clock.system(), Path.of(config.folder()), Disk.REAL,
-                new Spool.Settings(Duration.ofSeconds(config.patience()), config.queue()), SplittableRandom::new);
+                settings(config), SplittableRandom::new);
+    }
+
+    private static Spool.Settings settings(Config config) {
+        return new Spool.Settings(Duration.ofSeconds(config.patience()), config.queue(), Duration.ofDays(config.wait_days()), config.keep_count(),
+                Duration.ofDays(config.keep_days()));
     }
 
     /** Stops what runs; it goes on at the next start. */

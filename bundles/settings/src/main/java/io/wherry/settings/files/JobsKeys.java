@@ -11,4 +11,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(description = "How many jobs may wait", min = "1", max = "100000")
     int queue() default 1000;
+
+    @AttributeDefinition(description = "Days for which a job whose request has no ttl may wait to be begun", min = "1", max = "365")
+    int wait_days() default 7;
+
+    @AttributeDefinition(description = "How many finished jobs are kept, and their states on the broker", min = "1", max = "1000")
+    int keep_count() default 100;
+
+    @AttributeDefinition(description = "Days for which finished jobs are kept", min = "1", max = "3650")
+    int keep_days() default 30;
 }

@@ -152,7 +152,7 @@ class SettingsTest {
         assertThat(store.derived.get("io.wherry.operations").properties())
                 .isEqualTo(Map.of("root", folder.resolve("data/files").toString(), "reserve", 16L << 20));
         assertThat(store.derived.get("io.wherry.jobs.spool").properties())
-                .isEqualTo(Map.of("folder", folder.resolve("data/jobs").toString(), "patience", 120, "queue", 1000));
+                .isEqualTo(Map.of("folder", folder.resolve("data/jobs").toString(), "patience", 120, "queue", 1000, "wait.days", 7, "keep.count", 100, "keep.days", 30));
     }
 
     @Test

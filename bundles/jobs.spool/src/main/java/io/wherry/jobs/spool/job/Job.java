@@ -18,7 +18,8 @@ import io.wherry.jobs.JobState;
  * @param stage       where it stands
  */
 public record Job(Key key, long order, Instant acceptedAt, Terms terms, String fingerprint, JsonObject arguments, Stage stage) {
-    private static final JsonObject ON_DISK = new JsonObject();
+    /** Stands in memory for what stands on the disk. */
+    static final JsonObject ON_DISK = new JsonObject();
 
     /** The same job, further on. */
     public Job with(Stage next) {

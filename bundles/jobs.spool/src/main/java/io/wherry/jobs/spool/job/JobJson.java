@@ -1,11 +1,14 @@
 package io.wherry.jobs.spool.job;
 
+import java.io.IOException;
+import java.io.StringReader;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
@@ -14,6 +17,9 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
 import io.wherry.fault.FaultCode;
 import io.wherry.jobs.JobState.Failure;
 import io.wherry.jobs.JobState.Status;
@@ -21,6 +27,8 @@ import io.wherry.jobs.JobState.Status;
 /** A job's file: one JSON object, a member a line, that can be read with {@code cat}. */
 public final class JobJson {
     private static final int FORMAT = 1;
+    /** Members that may be large. */
+    private static final Set<String> LARGE = Set.of("arguments", "result");
     private static final Gson GSON = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
 
     private JobJson() {
@@ -101,15 +109,48 @@ public final class JobJson {
      * @throws IllegalArgumentException when it is none, or not whole
      */
     public static Content read(String text) {
+        return read(text, Set.of());
+    }
+
+    /**
+     * Like {@link #read(String)}, but passes over arguments and result, which are looked at only so far as to be seen to be there. It gives a job as
+     * {@link Job#light()} does.
+     */
+    public static Content readLight(String text) {
+        return read(text, LARGE);
+    }
+
+    private static JsonObject members(String text, Set<String> without) throws IOException {
+        JsonReader reader = new JsonReader(new StringReader(text));
+        reader.setStrictness(Strictness.STRICT);
+        JsonObject members = new JsonObject();
+        reader.beginObject();
+        while (reader.hasNext()) {
+            String name = reader.nextName();
+            if (without.contains(name) && reader.peek() == JsonToken.BEGIN_OBJECT) {
+                reader.skipValue();
+                members.add(name, Job.ON_DISK);
+            } else {
+                members.add(name, JsonParser.parseReader(reader));
+            }
+        }
+        reader.endObject();
+        if (reader.peek() != JsonToken.END_DOCUMENT) {
+            throw new IllegalArgumentException("something follows the job");
+        }
+        return members;
+    }
+
+    private static Content read(String text, Set<String> without) {
         try {
-            JsonObject in = JsonParser.parseString(text).getAsJsonObject();
+            JsonObject in = members(text, without);
             if (in.get("format").getAsInt() != FORMAT) {
                 throw new IllegalArgumentException("another format");
             }
             Job job = new Job(new Key(string(in, "operation"), string(in, "id")), in.get("order").getAsLong(), instant(in, "acceptedAt"),
                     readTerms(in), string(in, "fingerprint"), Objects.requireNonNull(in.getAsJsonObject("arguments")), readStage(in));
-            return new Content(job, readMark(in.getAsJsonObject("written")));
-        } catch (JsonParseException | IllegalStateException | NullPointerException | ClassCastException | UnsupportedOperationException
+            return new Content(without.isEmpty() ? job : job.light(), readMark(in.getAsJsonObject("written")));
+        } catch (IOException | JsonParseException | IllegalStateException | NullPointerException | ClassCastException | UnsupportedOperationException
                 | DateTimeException broken) {
             throw new IllegalArgumentException("not a whole job", broken);
         }

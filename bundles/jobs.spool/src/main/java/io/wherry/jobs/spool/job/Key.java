@@ -7,6 +7,11 @@ package io.wherry.jobs.spool.job;
  * @param id        the caller's id
  */
 public record Key(String operation, String id) {
+    /** Thousands of jobs share a few operations. */
+    public Key {
+        operation = operation.intern();
+    }
+
     @Override
     public String toString() {
         return operation + "/" + id;

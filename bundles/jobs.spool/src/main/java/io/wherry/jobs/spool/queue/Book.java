@@ -15,6 +15,7 @@ import io.wherry.jobs.JobState.Failure;
 import io.wherry.jobs.JobState.Status;
 import io.wherry.jobs.Jobs;
 import io.wherry.jobs.spool.job.Job;
+import io.wherry.jobs.spool.job.JobJson;
 import io.wherry.jobs.spool.job.Key;
 import io.wherry.jobs.spool.job.Stage;
 import io.wherry.jobs.spool.job.Timeline;
@@ -39,29 +40,32 @@ final class Book {
     private final TreeSet<Entry> waiting = new TreeSet<>(Entry.TURN);
     private final Totals totals = new Totals();
     private final Pen pen;
+    private final Shredder shredder;
     private long last;
     private boolean stirred;
     private boolean closed;
 
     /** Opens the book with what {@code folder} holds: jobs that were in progress wait to go on. */
-    Book(Clock clock, Folder folder, Teller teller, int queue) throws IOException {
+    Book(Clock clock, Folder folder, Teller teller, Ended ended) throws IOException {
         this.clock = clock;
         this.folder = folder;
         this.teller = teller;
-        this.ended = new Ended(queue);
+        this.ended = ended;
         Folder.Found found = folder.load();
         this.timeline = new Timeline(clock, found.mark());
         this.pen = new Pen(folder, timeline, teller);
+        this.shredder = new Shredder(folder, pen, teller);
         found.jobs().forEach(this::recall);
-        found.damaged().forEach(name -> teller.event("spool.damaged", name + " in the spool was no whole job and was set aside", "", ""));
+        found.aside().forEach(name -> teller.event("spool.damaged", name + " in the spool was no whole job and was set aside", "", ""));
         forgetSurplus();
         if (!entries.isEmpty()) {
             LOG.info("The spool holds {} jobs, {} of them to be done", entries.size(), waiting.size());
         }
     }
 
-    private void recall(Job job) {
-        Entry entry = new Entry(job);
+    private void recall(JobJson.Content content) {
+        Job job = content.job();
+        Entry entry = new Entry(job, content.mark().age());
         entries.put(job.key(), entry);
         last = Math.max(last, Math.max(job.order(), job.stage().ended()));
         if (job.isFinal()) {
@@ -125,15 +129,12 @@ final class Book {
     }
 
     /** Takes in a new job, which replaces a refused one of the same name; it is on the disk when this returns, or not taken in. */
-    Entry enter(Job job) throws IOException {
+    void enter(Job job) throws IOException {
         if (closed) {
             throw new IOException("the spool is closed");
         }
         pen.write(job);
-        find(job.key()).ifPresent(ended::remove);
-        Entry entry = new Entry(job.light());
-        entries.remove(job.key());
-        entries.put(job.key(), entry);
+        Entry entry = replace(job);
         if (job.isFinal()) {
             end(entry, job);
         } else {
@@ -141,7 +142,24 @@ final class Book {
             stirred = true;
             teller.changed(job.state());
         }
+    }
+
+    /** Takes in a refusal, in memory only: a flood of them must not wear out the disk. */
+    void refuse(Job job) {
+        end(replace(job), job);
+    }
+
+    private Entry replace(Job job) {
+        find(job.key()).ifPresent(ended::remove);
+        Entry entry = new Entry(job.light(), timeline.age());
+        entries.remove(job.key());
+        entries.put(job.key(), entry);
         return entry;
+    }
+
+    /** Whether that request was done and forgotten. */
+    boolean isPast(Key key, String fingerprint) {
+        return folder.isPast(key, fingerprint);
     }
 
     /** The first that waits and {@code fits}, now held by the caller. */
@@ -233,7 +251,7 @@ final class Book {
         write(entry, whole);
     }
 
-    /** A broker has its final state. Of a refusal that is not written: one is told again after a restart, and a flood of them costs the disk half. */
+    /** A broker has its final state. */
     void publish(Entry entry) {
         if (entry.job.stage().status() == Status.REJECTED) {
             entry.job = entry.job.with(entry.job.stage().publish());
@@ -257,6 +275,7 @@ final class Book {
     /** The disk has it: it may be told, once. */
     private void written(Entry entry) {
         Job job = entry.job;
+        entry.written = timeline.age();
         boolean news = job.stage().seq() > entry.told;
         entry.told = job.stage().seq();
         if (!entry.held) {
@@ -283,20 +302,12 @@ final class Book {
         forgetSurplus();
     }
 
-    private void forgetSurplus() {
-        for (Entry old : ended.surplus()) {
-            Key key = old.job.key();
-            if (!old.job.stage().published() && old.job.stage().status() != Status.REJECTED) {
-                LOG.warn("Job {} is forgotten though no broker ever had its end: {}", key, old.job.stage().status());
-            }
-            entries.remove(key);
-            pen.forget(old);
-            try {
-                folder.delete(key);
-            } catch (IOException failed) {
-                LOG.warn("The file of the forgotten job {} can't be removed; it is tried again at the next start", key, failed);
-            }
-            teller.say(listener -> listener.forgotten(key.operation(), key.id()));
+    /** Forgets what there is too much of, and what is too old. */
+    void forgetSurplus() {
+        List<Entry> surplus = ended.surplus(timeline.age());
+        if (!surplus.isEmpty()) {
+            surplus.forEach(old -> entries.remove(old.job.key()));
+            shredder.forget(surplus);
         }
     }
 

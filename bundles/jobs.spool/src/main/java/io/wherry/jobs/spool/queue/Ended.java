@@ -1,5 +1,6 @@
 package io.wherry.jobs.spool.queue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -9,21 +10,24 @@ import java.util.TreeMap;
 import io.wherry.jobs.JobState.Status;
 
 /**
- * The jobs that have ended, in that order, and which of them are to be forgotten: of the finished ones all but the last 100, but not before a broker has
- * them, unless there are more than the queue can hold; of the refused ones all but the last 20. Guarded by the queue's gate.
+ * The jobs that have ended, in that order, and which of them are to be forgotten: of the finished ones all but the last so many, and those that ended too long ago,
+ * but none before a broker has it, unless there are more than the queue can hold; of the refused ones all but the last 20. Guarded by the queue's gate.
  */
 final class Ended {
-    /** Finished jobs kept. */
-    static final int FINISHED = 100;
     /** Refused requests kept. */
     static final int REJECTED = 20;
 
+    private final int count;
+    private final long longest;
     private final int most;
     private final TreeMap<Long, Entry> finished = new TreeMap<>();
     private final TreeMap<Long, Entry> rejected = new TreeMap<>();
 
-    Ended(int queue) {
-        most = FINISHED + queue;
+    /** Keeps {@code count} finished jobs for {@code longest}, and {@code queue} more that no broker has. */
+    Ended(int count, Duration longest, int queue) {
+        this.count = count;
+        this.longest = longest.toMillis();
+        this.most = count + queue;
     }
 
     private TreeMap<Long, Entry> shelf(Entry entry) {
@@ -49,24 +53,25 @@ final class Ended {
         return all.values();
     }
 
-    /** Takes out what is to be forgotten now. */
-    List<Entry> surplus() {
+    /** Takes out what is to be forgotten at {@code age}. */
+    List<Entry> surplus(long age) {
         List<Entry> surplus = new ArrayList<>();
         while (rejected.size() > REJECTED) {
             surplus.add(rejected.pollFirstEntry().getValue());
         }
-        for (Optional<Entry> old = oldest(); old.isPresent(); old = oldest()) {
+        for (Optional<Entry> old = oldest(age); old.isPresent(); old = oldest(age)) {
             finished.remove(old.get().job.stage().ended());
             surplus.add(old.get());
         }
         return surplus;
     }
 
-    private Optional<Entry> oldest() {
-        if (finished.size() <= FINISHED) {
-            return Optional.empty();
+    private Optional<Entry> oldest(long age) {
+        Optional<Entry> published = finished.values().stream().filter(entry -> entry.job.stage().published()).findFirst();
+        int rank = finished.size() - published.map(entry -> finished.headMap(entry.job.stage().ended()).size()).orElse(0);
+        if (published.isPresent() && (rank > count || age - published.get().written > longest)) {
+            return published;
         }
-        Optional<Entry> published = finished.values().stream().limit(finished.size() - FINISHED).filter(entry -> entry.job.stage().published()).findFirst();
-        return published.isPresent() || finished.size() <= most ? published : Optional.of(finished.firstEntry().getValue());
+        return finished.size() <= most ? Optional.empty() : Optional.of(finished.firstEntry().getValue());
     }
 }

@@ -11,6 +11,8 @@ final class Entry {
 
     /** The job as it stands; its operation looks at it between any two commands and must not wait for a disk that is slow. */
     volatile Job job;
+    /** When its last step was written, on the scale of {@link io.wherry.jobs.spool.job.Timeline#age()}. */
+    long written;
     /** The last step that was told. */
     long told;
     /** Whether {@code job} has its arguments and result. */
@@ -20,8 +22,9 @@ final class Entry {
     /** Whether its operation runs at this moment. */
     boolean trying;
 
-    Entry(Job job) {
+    Entry(Job job, long written) {
         this.job = job;
+        this.written = written;
         this.told = job.stage().seq();
     }
 }

@@ -90,12 +90,11 @@ final class Intake {
         return envelope.ttl().map(ttl -> ttl.minus(gone));
     }
 
-    /** The terms of a job at {@code age}. */
-    static Terms terms(Envelope envelope, OperationInfo operation, Optional<Duration> left, long age) {
+    /** The terms of a job at {@code age}, to be begun within {@code left}. */
+    static Terms terms(Envelope envelope, OperationInfo operation, Duration left, long age) {
         Optional<String> modem = Optional.of(envelope.arguments()).filter(any -> operation.lane() == OperationInfo.Lane.MODEM)
                 .map(arguments -> arguments.get("modem")).filter(Intake::isString).map(JsonElement::getAsString);
-        OptionalLong expires = left.isPresent() ? OptionalLong.of(age + left.get().toMillis()) : OptionalLong.empty();
-        return new Terms(envelope.priority(), expires, envelope.timeout(), modem, envelope.replyTo(), envelope.correlation());
+        return new Terms(envelope.priority(), OptionalLong.of(age + left.toMillis()), envelope.timeout(), modem, envelope.replyTo(), envelope.correlation());
     }
 
     /** The terms of a refused request: only where its refusal goes. */

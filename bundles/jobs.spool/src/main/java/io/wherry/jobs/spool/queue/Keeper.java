@@ -16,7 +16,7 @@ import io.wherry.time.Worker;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A thread that looks after the jobs that no lane has: ends those whose time is up or that are to stop, and writes what the disk did not take. */
+/** A thread that looks after the jobs that no lane has: ends those whose time is up or that are to stop, forgets old ones, and writes what the disk did not take. */
 final class Keeper {
     private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
     private static final Duration ROUND = Duration.ofMinutes(1);
@@ -61,13 +61,18 @@ final class Keeper {
     private Duration lookSafely() {
         try {
             floor.gate().update(this::due).forEach(this::end);
-            boolean allWritten = floor.gate().update(() -> floor.book().rewrite());
+            boolean allWritten = floor.gate().update(this::tidy);
             mark();
             return allWritten ? floor.gate().read(this::untilNextDue) : DISK_ROUND;
         } catch (RuntimeException fault) {
             LOG.error("The jobs could not be looked after by a fault of the queue's own", fault);
             return DISK_ROUND;
         }
+    }
+
+    private boolean tidy() {
+        floor.book().forgetSurplus();
+        return floor.book().rewrite();
     }
 
     private void mark() {
@@ -100,7 +105,7 @@ final class Keeper {
             return Optional.of(new Due(entry, Status.CANCELED, new FaultException(FaultCode.CANCELED, "the job ended before it was done")));
         }
         if (job.stage().attempt() == 0 && floor.book().timeline().age() >= job.terms().expires().orElse(Long.MAX_VALUE)) {
-            return Optional.of(new Due(entry, Status.TIMED_OUT, new FaultException(FaultCode.EXPIRED, "its ttl was over before it could be begun")));
+            return Optional.of(new Due(entry, Status.TIMED_OUT, tooLate(job)));
         }
         if (floor.uptime() >= job.stage().deadline().orElse(Long.MAX_VALUE)) {
             return Optional.of(new Due(entry, Status.TIMED_OUT, tookTooLong(job, Optional.empty())));
@@ -109,6 +114,10 @@ final class Keeper {
             return Optional.of(new Due(entry, Status.FAILED, new FaultException(FaultCode.UNKNOWN_OPERATION, "nothing here does " + job.key().operation())));
         }
         return Optional.empty();
+    }
+
+    private static FaultException tooLate(Job job) {
+        return new FaultException(FaultCode.EXPIRED, "its time was over before it could be begun" + job.terms().modem().map(" on modem "::concat).orElse(""));
     }
 
     /** What has begun can be ended only by its operation, which clears away; while that is only away (at a start: not there yet), it is waited for. */

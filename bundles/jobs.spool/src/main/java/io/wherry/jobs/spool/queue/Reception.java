@@ -25,20 +25,22 @@ import io.wherry.jobs.spool.request.Envelope;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes a job, or a refusal, of each request; the disk has it before the answer is given. */
+/** Makes a job, which the disk has before the answer is given, or a refusal of each request. */
 final class Reception {
     private static final Logger LOG = LoggerFactory.getLogger(Reception.class);
 
     private final Floor floor;
     private final Book book;
     private final int queue;
+    private final Duration wait;
     private final Intake intake = new Intake();
 
-    /** At most {@code queue} jobs wait or run. */
-    Reception(Floor floor, int queue) {
+    /** At most {@code queue} jobs wait or run; one without a {@code ttl} waits for {@code wait}. */
+    Reception(Floor floor, int queue, Duration wait) {
         this.floor = floor;
         this.book = floor.book();
         this.queue = queue;
+        this.wait = wait;
     }
 
     /** See {@link Jobs#submit}. */
@@ -53,6 +55,9 @@ final class Reception {
     private Supplier<Submission> judge(JobRequest request, Key key, Intake.Read read) {
         try {
             JsonObject json = read.json().orElseThrow(() -> read.fault().orElseThrow());
+            if (floor.gate().read(() -> book.isPast(key, read.fingerprint()))) {
+                throw new FaultException(FaultCode.ID_CONFLICT, "this request was dealt with before and its outcome is forgotten");
+            }
             Optional<Catalogue.Known> known = floor.gate().read(() -> floor.catalogue().find(request.operation(), floor.uptime()));
             Envelope envelope = intake.check(request, json, known);
             OperationInfo operation = known.orElseThrow().info();
@@ -93,14 +98,19 @@ final class Reception {
             return refuse(key, read, new FaultException(FaultCode.QUEUE_FULL, queue + " jobs wait already"));
         }
         Optional<Duration> left = Intake.left(envelope, floor.clock().instant());
-        Terms terms = Intake.terms(envelope, operation, left, book.timeline().age());
+        Terms terms = Intake.terms(envelope, operation, left.orElse(wait), book.timeline().age());
         Stage queued = Stage.queued(lastSeq(key) + 1, floor.clock().instant());
         boolean expired = left.filter(time -> time.isNegative() || time.isZero()).isPresent();
         Stage stage = expired ? Stage.queued(lastSeq(key), floor.clock().instant()).fail(Status.TIMED_OUT, floor.clock().instant(),
                 failure(new FaultException(FaultCode.EXPIRED, "its ttl was over when it came")), book.place()) : queued;
-        JobState state = write(new Job(key, book.place(), floor.clock().instant(), terms, read.fingerprint(), envelope.arguments(), stage));
+        Job job = new Job(key, book.place(), floor.clock().instant(), terms, read.fingerprint(), envelope.arguments(), stage);
+        try {
+            book.enter(job);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
         LOG.debug("{} accepted", key);
-        return new Submission(Verdict.ACCEPTED, state);
+        return new Submission(Verdict.ACCEPTED, job.state());
     }
 
     private Submission refuse(Key key, Intake.Read read, FaultException why) {
@@ -114,9 +124,10 @@ final class Reception {
             return standing.get();
         }
         Stage stage = Stage.queued(lastSeq(key), floor.clock().instant()).fail(Status.REJECTED, floor.clock().instant(), failure(why), book.place());
-        JobState state = write(new Job(key, book.place(), floor.clock().instant(), Intake.terms(read), read.fingerprint(), new JsonObject(), stage));
+        Job refusal = new Job(key, book.place(), floor.clock().instant(), Intake.terms(read), read.fingerprint(), new JsonObject(), stage);
+        book.refuse(refusal);
         LOG.debug("{} refused: {}", key, why.getMessage());
-        return new Submission(Verdict.REJECTED, state);
+        return new Submission(Verdict.REJECTED, refusal.state());
     }
 
     private static boolean sameRefusal(Job job, String fingerprint, FaultException why) {
@@ -127,15 +138,6 @@ final class Reception {
     /** A refused request's states come before those of a later one with its id, on the same topic: the numbers go on. */
     private long lastSeq(Key key) {
         return book.find(key).map(entry -> entry.job.stage().seq()).orElse(0L);
-    }
-
-    private JobState write(Job job) {
-        try {
-            book.enter(job);
-            return job.state();
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
     }
 
     private static Failure failure(FaultException why) {

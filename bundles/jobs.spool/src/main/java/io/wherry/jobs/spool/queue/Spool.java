@@ -54,8 +54,15 @@ public final class Spool implements Jobs {
      *
      * @param patience how long a job may fail on its link without progress
      * @param queue    how many jobs may wait or run
+     * @param waiting  how long a job without a {@code ttl} may wait to be begun
+     * @param count    how many finished jobs are kept
+     * @param age      for how long they are kept
      */
-    public record Settings(Duration patience, int queue) {
+    public record Settings(Duration patience, int queue, Duration waiting, int count, Duration age) {
+        /** What holds unless the operator says otherwise. */
+        public Settings(Duration patience, int queue) {
+            this(patience, queue, Duration.ofDays(7), 100, Duration.ofDays(30));
+        }
     }
 
     /**
@@ -73,7 +80,7 @@ public final class Spool implements Jobs {
         remembered.forEach(info -> catalogue.recall(info, book.timeline().uptime()));
         book.all().stream().map(entry -> entry.job).filter(job -> !job.isFinal()).forEach(this::recallOperation);
         this.floor = new Floor(clock, gate, book, catalogue, teller, settings.patience(), random);
-        this.reception = new Reception(floor, settings.queue());
+        this.reception = new Reception(floor, settings.queue(), settings.waiting());
         this.keeper = new Keeper(floor);
         for (int i = 1; i <= GATEWAY_LANES; i++) {
             gatewayLanes.add(new Lane(floor, "gateway-" + i, Optional.empty()));
@@ -82,7 +89,7 @@ public final class Spool implements Jobs {
 
     private Book open(Clock clock, Settings settings) throws IOException {
         try {
-            return new Book(clock, folder, teller, settings.queue());
+            return new Book(clock, folder, teller, new Ended(settings.count(), settings.age(), settings.queue()));
         } catch (IOException | RuntimeException failed) {
             try {
                 teller.close(CLOSING);

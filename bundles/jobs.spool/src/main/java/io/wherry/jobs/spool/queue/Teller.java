@@ -25,10 +25,13 @@ public final class Teller {
     /** How many messages wait at most. */
     public static final int MOST = 4096;
     private static final Duration LONG = Duration.ofHours(1);
+    /** Events that nobody has heard yet: what is found at a start is told to the listener that comes later. */
+    private static final int MOST_UNHEARD = 20;
 
     private final Gate gate;
     private final List<JobListener> listeners = new CopyOnWriteArrayList<>();
     private final Deque<Consumer<JobListener>> waiting = new ArrayDeque<>();
+    private final Deque<Consumer<JobListener>> unheard = new ArrayDeque<>();
     private final Worker worker;
     private boolean closing;
     private boolean losing;
@@ -41,7 +44,11 @@ public final class Teller {
 
     /** From now on {@code listener} hears. */
     public void add(JobListener listener) {
-        listeners.add(listener);
+        gate.change(() -> {
+            listeners.add(listener);
+            waiting.addAll(unheard);
+            unheard.clear();
+        });
     }
 
     /** From now on it does not. */
@@ -56,7 +63,16 @@ public final class Teller {
 
     /** Something that is no job's state. */
     public void event(String type, String message, String operation, String id) {
-        say(listener -> listener.event(type, message, operation, id));
+        Consumer<JobListener> event = listener -> listener.event(type, message, operation, id);
+        boolean heard = gate.update(() -> {
+            if (listeners.isEmpty() && unheard.size() < MOST_UNHEARD) {
+                unheard.add(event);
+            }
+            return !listeners.isEmpty();
+        });
+        if (heard) {
+            say(event);
+        }
     }
 
     /** Any other message. */

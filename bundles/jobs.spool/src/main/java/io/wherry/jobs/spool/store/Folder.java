@@ -1,15 +1,16 @@
 package io.wherry.jobs.spool.store;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 import com.google.gson.JsonParser;
@@ -22,98 +23,108 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The spool's folder: one file a job, each whole at every moment (written aside, synced, renamed, the folder synced). What is found in it and is no whole
- * job is set aside as {@code *.damaged}; the last 20 of those are kept. Not thread-safe: its owner is the {@code Book}.
+ * The spool's folder: one file a job, each whole at every moment (written aside, synced, renamed, the folder synced), and three notes: the spool's clock, what
+ * can be asked, and which requests were forgotten. What else is found in it is set aside. Not thread-safe: its owner is the {@code Book}.
  */
 public final class Folder {
     private static final Logger LOG = LoggerFactory.getLogger(Folder.class);
     private static final String TEMPORARY = ".tmp";
-    private static final String DAMAGED = ".damaged";
     private static final String MARK = ".clock";
     private static final String OPERATIONS = ".operations";
-    private static final int DAMAGED_KEPT = 20;
+    private static final String PAST = ".past";
+    private static final Set<String> NOTES = Set.of(MARK, OPERATIONS, PAST);
     /** No job's file can be larger: a request of 64 KiB, all escapes, and a result. */
     private static final long LARGEST = 4 << 20;
 
     private final Path folder;
     private final Disk disk;
+    private final Aside aside;
+    private Past past = new Past();
 
     /**
      * What a folder held at the start.
      *
-     * @param jobs    every job, without arguments and results, oldest first
-     * @param mark    the latest mark
-     * @param damaged the names of the files that were set aside
+     * @param jobs  every job, without arguments and results, and when it was last written; oldest first
+     * @param mark  the latest mark
+     * @param aside the names of what was set aside
      */
-    public record Found(List<Job> jobs, Timeline.Mark mark, List<String> damaged) {
+    public record Found(List<JobJson.Content> jobs, Timeline.Mark mark, List<String> aside) {
     }
 
     /** A spool in {@code folder}, which is created when it is not there. */
     public Folder(Path folder, Disk disk) throws IOException {
-        this.folder = Files.createDirectories(folder);
+        disk.open(folder);
+        this.folder = folder;
         this.disk = disk;
+        this.aside = new Aside(disk, folder);
     }
 
-    /** Reads all there is, one file after another; removes what a crash left half written. */
+    /** Reads all there is, one file after another; removes what a crash left half written, sets aside what is no job. */
     public Found load() throws IOException {
-        List<Job> jobs = new ArrayList<>();
-        List<String> damaged = new ArrayList<>();
+        Sorting sorting = new Sorting();
+        disk.list(folder).forEach(sorting::sort);
+        past = note(PAST, Past::read, new Past());
         Timeline.Mark mark = note(MARK, text -> JobJson.readMark(JsonParser.parseString(text).getAsJsonObject()), Timeline.Mark.NEVER);
-        for (Path file : files()) {
-            String name = file.getFileName().toString();
-            if (name.endsWith(TEMPORARY)) {
-                discard(file);
-                continue;
+        for (JobJson.Content content : sorting.jobs) {
+            mark = content.mark().uptime() > mark.uptime() ? content.mark() : mark;
+        }
+        sorting.jobs.sort(Comparator.comparingLong(content -> content.job().order()));
+        sorting.foreign.forEach(this::setAside);
+        return new Found(sorting.jobs, mark, sorting.foreign.stream().map(item -> Aside.harmless(item.name())).toList());
+    }
+
+    /** What is found at the start goes where it belongs. */
+    private final class Sorting {
+        private final List<JobJson.Content> jobs = new ArrayList<>();
+        private final List<Disk.Item> foreign = new ArrayList<>();
+
+        void sort(Disk.Item item) {
+            boolean file = item.kind() == Disk.Kind.FILE;
+            if (file && item.name().endsWith(TEMPORARY)) {
+                discard(item.path());
+            } else if (item.kind() == Disk.Kind.FOLDER && item.name().equals(Aside.NAME)) {
+                aside.open();
+            } else if (!file || !NOTES.contains(item.name()) || item.size() > LARGEST) {
+                job(item);
             }
+        }
+
+        private void job(Disk.Item item) {
             try {
-                JobJson.Content content = read(file);
-                jobs.add(content.job().light());
-                mark = content.mark().uptime() > mark.uptime() ? content.mark() : mark;
-            } catch (IOException | IllegalArgumentException broken) {
-                LOG.warn("{} in the spool is no whole job ({}) and is set aside", name, broken.getMessage());
-                damaged.add(name);
-                setAside(file);
-            }
-        }
-        jobs.sort(Comparator.comparingLong(Job::order));
-        forgetDamaged();
-        return new Found(jobs, mark, damaged);
-    }
-
-    /** The plain files that are meant to be jobs; what is set aside, and folders, are left alone. */
-    private List<Path> files() throws IOException {
-        List<Path> files = new ArrayList<>();
-        try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
-            for (Path file : all) {
-                String name = file.getFileName().toString();
-                if (!name.endsWith(DAMAGED) && !name.equals(MARK) && !name.equals(OPERATIONS) && !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
-                    files.add(file);
+                if (item.kind() != Disk.Kind.FILE) {
+                    throw new IllegalArgumentException("not a file");
                 }
+                jobs.add(content(item.path(), JobJson::readLight));
+            } catch (IOException | IllegalArgumentException broken) {
+                LOG.warn("{} in the spool is no whole job ({}) and is set aside", Aside.harmless(item.name()), broken.getMessage());
+                foreign.add(item);
             }
         }
-        files.sort(Comparator.naturalOrder());
-        return files;
     }
 
-    private JobJson.Content read(Path file) throws IOException {
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) > LARGEST) {
-            throw new IllegalArgumentException("not a job's file");
-        }
-        JobJson.Content content = JobJson.read(Files.readString(file));
+    private JobJson.Content content(Path file, Function<String, JobJson.Content> reader) throws IOException {
+        JobJson.Content content = reader.apply(text(file));
         if (!FileName.of(content.job().key()).equals(file.getFileName().toString())) {
             throw new IllegalArgumentException("the name is another job's");
         }
         return content;
     }
 
+    private String text(Path file) throws IOException {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(disk.read(file, LARGEST))).toString();
+        } catch (CharacterCodingException broken) {
+            throw new IllegalArgumentException("not UTF-8", broken);
+        }
+    }
+
     /** The whole job, with arguments and result; empty when its file is gone. */
     public Optional<Job> read(Key key) throws IOException {
         Path file = folder.resolve(FileName.of(key));
-        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-            return Optional.empty();
-        }
         try {
-            return Optional.of(read(file).job());
+            return Optional.of(content(file, JobJson::read).job());
+        } catch (NoSuchFileException gone) {
+            return Optional.empty();
         } catch (IllegalArgumentException broken) {
             throw new IOException(file.getFileName() + " is damaged", broken);
         }
@@ -143,6 +154,7 @@ public final class Folder {
         Path temporary = folder.resolve(name + TEMPORARY);
         try {
             disk.write(temporary, text.getBytes(StandardCharsets.UTF_8));
+            disk.sync(temporary);
             disk.move(temporary, folder.resolve(name));
             disk.sync(folder);
         } catch (IOException failed) {
@@ -155,17 +167,41 @@ public final class Folder {
         }
     }
 
-    /** Forgets a job. */
-    public void delete(Key key) throws IOException {
-        disk.delete(folder.resolve(FileName.of(key)));
+    /**
+     * Forgets jobs that have ended: first their requests are noted, then their files removed. A file that comes back after a power cut is only forgotten again, so
+     * no removal is synced.
+     */
+    public void forget(List<Job> jobs) throws IOException {
+        String lines = past.add(jobs);
+        try {
+            if (past.untidy()) {
+                replace(PAST, past.all());
+                past.tidied();
+            } else if (!lines.isEmpty()) {
+                disk.append(folder.resolve(PAST), lines.getBytes(StandardCharsets.UTF_8));
+                disk.sync(folder.resolve(PAST));
+            }
+        } catch (IOException failed) {
+            past.tear();
+            throw failed;
+        }
+        for (Job job : jobs) {
+            disk.delete(folder.resolve(FileName.of(job.key())));
+        }
+    }
+
+    /** Whether that request was done and forgotten. */
+    public boolean isPast(Key key, String fingerprint) {
+        return past.contains(key, fingerprint);
     }
 
     private <T> T note(String name, Function<String, T> reader, T otherwise) {
-        Path file = folder.resolve(name);
         try {
-            return Files.exists(file) ? reader.apply(Files.readString(file)) : otherwise;
+            return reader.apply(text(folder.resolve(name)));
+        } catch (NoSuchFileException first) {
+            return otherwise;
         } catch (IOException | RuntimeException broken) {
-            LOG.warn("{} can't be read ({}); it is written anew", file, broken.toString());
+            LOG.warn("{} in the spool can't be read ({}); it is written anew", name, broken.toString());
             return otherwise;
         }
     }
@@ -179,34 +215,11 @@ public final class Folder {
         }
     }
 
-    private void setAside(Path file) {
-        Path aside = folder.resolve(file.getFileName() + DAMAGED);
-        for (int i = 2; Files.exists(aside, LinkOption.NOFOLLOW_LINKS); i++) {
-            aside = folder.resolve(file.getFileName() + "." + i + DAMAGED);
-        }
+    private void setAside(Disk.Item item) {
         try {
-            disk.move(file, aside);
+            aside.take(item);
         } catch (IOException stays) {
-            LOG.warn("{} can't be set aside and stays where it is", file.getFileName(), stays);
-        }
-    }
-
-    private void forgetDamaged() throws IOException {
-        List<Path> aside = new ArrayList<>();
-        try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, "*" + DAMAGED)) {
-            all.forEach(aside::add);
-        }
-        aside.sort(Comparator.comparingLong(Folder::modified).reversed());
-        for (Path old : aside.subList(Math.min(DAMAGED_KEPT, aside.size()), aside.size())) {
-            discard(old);
-        }
-    }
-
-    private static long modified(Path file) {
-        try {
-            return Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toMillis();
-        } catch (IOException gone) {
-            return 0;
+            LOG.warn("{} can't be set aside and stays where it is", Aside.harmless(item.name()), stays);
         }
     }
 }

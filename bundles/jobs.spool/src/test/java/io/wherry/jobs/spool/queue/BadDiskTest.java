@@ -16,6 +16,7 @@ import io.wherry.jobs.JobState.Status;
 import io.wherry.jobs.Jobs.Verdict;
 import io.wherry.jobs.OperationInfo.Lane;
 import io.wherry.jobs.spool.store.Disk;
+import io.wherry.jobs.spool.store.OtherDisk;
 import io.wherry.simulator.time.VirtualClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +27,7 @@ class BadDiskTest {
     private volatile boolean full;
     private volatile int failNext;
 
-    private final Disk disk = new Disk() {
+    private final Disk disk = new OtherDisk() {
         private void check() throws IOException {
             if (full || failNext > 0) {
                 failNext--;
@@ -36,25 +37,20 @@ class BadDiskTest {
 
         @Override
         public void write(Path file, byte[] bytes) throws IOException {
-            REAL.write(file, full ? new byte[1] : bytes);
+            super.write(file, full ? new byte[1] : bytes);
             check();
         }
 
         @Override
         public void move(Path from, Path to) throws IOException {
             check();
-            REAL.move(from, to);
+            super.move(from, to);
         }
 
         @Override
         public void sync(Path path) throws IOException {
             check();
-            REAL.sync(path);
-        }
-
-        @Override
-        public void delete(Path file) throws IOException {
-            REAL.delete(file);
+            super.sync(path);
         }
     };
 
