@@ -12,8 +12,9 @@ import java.util.List;
  * @param outcome    what the lines that tell how an FTP command ended begin with; its group 1 is the command's name, its group 2 what they say
  * @param serverLine what the FTP server's own lines begin with; empty where the module does not tell them
  * @param others     what further unsolicited lines begin with
- * @param resets     the commands that restart the module, the gentlest first
+ * @param softReset  the gentler of the commands that restart the module; empty where there is only the other
+ * @param fullReset  the harder one
  */
 public record Channel(String restart, String simThere, String simGone, String phoneBook, String outcome, String serverLine, List<String> others,
-        List<String> resets) {
+        String softReset, String fullReset) {
 }

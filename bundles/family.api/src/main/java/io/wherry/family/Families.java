@@ -2,6 +2,7 @@ package io.wherry.family;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The families that are known. */
 public final class Families {
@@ -21,5 +22,19 @@ public final class Families {
     /** The one of that name. */
     public static Optional<Family> named(String name) {
         return ALL.stream().filter(family -> family.name().equals(name)).findFirst();
+    }
+
+    /**
+     * The one of that name, which was checked before.
+     *
+     * @throws IllegalArgumentException there is none
+     */
+    public static Family configured(String name) {
+        return named(name).orElseThrow(() -> new IllegalArgumentException("no family of modules is called " + name));
+    }
+
+    /** The one whose maker answers {@code AT+CGMI} with {@code answer}. */
+    public static Optional<Family> madeBy(String answer) {
+        return ALL.stream().filter(family -> Pattern.compile(family.maker(), Pattern.CASE_INSENSITIVE).matcher(answer).matches()).findFirst();
     }
 }

@@ -32,7 +32,7 @@ final class L610 {
                 "+FTPINFO:",                                        // [likely]
                 List.of("+ESMCAUSE:", "^MODE:", "+MIPRTCP:", "+MIPSTAT:", "+MIPREAD:", "+MIPXOFF:", "+MIPXON:", "+MIPPUSH:", "+MIPOPEN:", "+MIPCLOSE:", "+MIPDATA:",
                         "+GTREADY", "^RSSI:", "+CUSD:", "+CMTI:", "+CGEV:"), // [field]
-                List.of("AT+CFUN=15", "AT+CFUN=1,1"));              // Resets: [field], [likely]
+                "AT+CFUN=15", "AT+CFUN=1,1");                       // Resets: [field], [likely]
     }
 
     /** protocol.md, Bring-up. */

@@ -19,6 +19,7 @@ import io.wherry.at.core.port.ModemPort;
 import io.wherry.at.core.port.PortSettings;
 import io.wherry.at.core.wire.RecordedLine;
 import io.wherry.at.core.wire.WireFile;
+import io.wherry.family.Families;
 import io.wherry.serial.Line;
 import io.wherry.time.Clock;
 import org.osgi.framework.BundleContext;
@@ -41,6 +42,9 @@ public final class AtPortComponent implements AtPort {
     public @interface Settings {
         @AttributeDefinition(description = "The modem's id")
         String modem_id();
+
+        @AttributeDefinition(description = "The module's family")
+        String family() default "l610";
 
         @AttributeDefinition(description = "Seconds that a late answer is waited for after a command ended in doubt")
         int grace() default 10;
@@ -69,7 +73,7 @@ public final class AtPortComponent implements AtPort {
         Optional<PortSettings.BoardReset> boardReset = settings.reset_command().isBlank() ? Optional.empty()
                 : Optional.of(new BoardResetCommand(settings.reset_command(), Duration.ofSeconds(settings.reset_timeout())));
         port = new ModemPort(Clock.system(), settings.modem_id(), settings.trace() ? recorded(line, settings.modem_id(), context) : line,
-                new PortSettings(Duration.ofSeconds(settings.grace()), boardReset, PortSettings.Rate.valueOf(settings.rate().toUpperCase(Locale.ROOT)),
+                new PortSettings(Families.configured(settings.family()), Duration.ofSeconds(settings.grace()), boardReset, PortSettings.Rate.valueOf(settings.rate().toUpperCase(Locale.ROOT)),
                         settings.flow().equals("rtscts")), new Random());
     }
 

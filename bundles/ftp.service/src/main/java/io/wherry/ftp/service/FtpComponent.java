@@ -15,6 +15,7 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 import io.wherry.at.AtPort;
+import io.wherry.family.Families;
 import io.wherry.fault.FaultException;
 import io.wherry.ftp.Entry;
 import io.wherry.ftp.FtpAccount;
@@ -36,6 +37,10 @@ public final class FtpComponent implements FtpService {
         /** The modem's id. */
         @AttributeDefinition(name = "modem.id", description = "The modem's id; also the service's property")
         String modem_id();
+
+        /** The module's family. */
+        @AttributeDefinition(name = "family", description = "The module's family")
+        String family() default "l610";
 
         /** The port's place in AT+FTPOPEN. */
         @AttributeDefinition(name = "port.position", description = "Which value of AT+FTPOPEN is the server's port: 6, or 5 as the guide prints it")
@@ -67,7 +72,7 @@ public final class FtpComponent implements FtpService {
     /** Opens nothing yet. */
     @Activate
     public FtpComponent(Config config, @Reference(name = "port") AtPort port, @Reference(name = "pdp") PdpService pdp) {
-        ftp = new ModuleFtp(port, pdp, Clock.system(), new Settings(config.port_position(), config.piece_get(), config.piece_put(), config.receive_early(),
+        ftp = new ModuleFtp(port, pdp, Clock.system(), new Settings(Families.configured(config.family()), config.port_position(), config.piece_get(), config.piece_put(), config.receive_early(),
                 Duration.ofSeconds(config.idle_close()), Duration.ofSeconds(config.idle_down())), new Random());
     }
 

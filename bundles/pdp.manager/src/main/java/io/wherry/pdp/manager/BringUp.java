@@ -6,8 +6,10 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 import io.wherry.at.AtException;
+import io.wherry.at.Command;
 import io.wherry.at.Fields;
 import io.wherry.at.Reply;
+import io.wherry.family.Families;
 import io.wherry.fault.FaultCode;
 import io.wherry.pdp.ModemState.Phase;
 import io.wherry.pdp.manager.Twin.Item;
@@ -31,16 +33,20 @@ final class BringUp {
     private final Settings settings;
     private final Talk talk;
     private final Survey survey;
+    private final ContextCommands commands;
     private final Twin twin;
     private final List<Step> steps;
+    /** Whether the module has told its maker. */
+    private boolean asked;
 
     /** The steps for a modem with {@code settings}. */
-    BringUp(Settings settings, Talk talk, Signals signals, Survey survey, Twin twin, PinMemory memory, RandomGenerator random) {
+    BringUp(Settings settings, Talk talk, Signals signals, Survey survey, Twin twin, ContextCommands commands, PinMemory memory, RandomGenerator random) {
         this.settings = settings;
         this.talk = talk;
         this.survey = survey;
+        this.commands = commands;
         this.twin = twin;
-        SimStep sim = new SimStep(talk, signals, survey, twin, settings.pin(), memory);
+        SimStep sim = new SimStep(talk, signals, survey, twin, settings.pin(), memory, commands);
         this.steps = List.of(
                 Step.of("identity of the module", Phase.STARTING, NO_WAIT, this::module),
                 Step.of("search order", Phase.STARTING, NO_WAIT, this::searchOrder),
@@ -50,7 +56,7 @@ final class BringUp {
                 Step.of("access point", Phase.SEARCHING, NO_WAIT, this::accessPoint),
                 Step.of("announcements", Phase.SEARCHING, NO_WAIT, this::announcements),
                 Step.of("network", Phase.SEARCHING, NETWORK_BUDGET, this::network),
-                new Step("context", Phase.DIALLING, CONTEXT_BUDGET, () -> new ContextStep(talk, survey, random)));
+                new Step("context", Phase.DIALLING, CONTEXT_BUDGET, () -> new ContextStep(talk, survey, commands, random)));
     }
 
     /** The steps, in order. */
@@ -61,15 +67,32 @@ final class BringUp {
     private Progress module() throws Upset, InterruptedException {
         survey.identity(Commands.IMEI, Identity.IMEI, Item.IMEI);
         survey.identity(Commands.FIRMWARE, Identity.FIRMWARE, Item.FIRMWARE);
+        if (!asked) {
+            compareFamily();
+        }
         return Progress.done();
+    }
+
+    /** A module of another family than the configured one would not be understood: its maker's name shows it, once. */
+    private void compareFamily() throws Upset, InterruptedException {
+        Optional<Reply> maker = talk.wonder(Commands.MAKER);
+        asked = maker.isPresent();
+        maker.flatMap(reply -> Survey.first(reply, Families::madeBy)).filter(family -> !family.equals(settings.family()))
+                .ifPresent(family -> LOG.warn("Modem {}: the module says that it is one of the family {}, and is talked to as one of {}: set family = {} in io.wherry.modem~{}.cfg",
+                        settings.modem(), family, settings.family(), family, settings.modem()));
     }
 
     /** Read first, written only on a difference; a firmware that knows no such order goes on without. */
     private Progress searchOrder() throws Upset, InterruptedException {
-        if (!settings.rat().isEmpty()) {
-            Optional<List<String>> present = talk.wonder(Commands.SEARCH_ORDER).map(reply -> trimmed(reply.fields().all()));
-            if (!present.equals(Optional.of(trimmed(Fields.of(settings.rat()).all()))) && !talk.insist(Commands.searchOrder(settings.rat()))) {
-                LOG.warn("Modem {}: AT+GTRAT={} was refused; the module searches in its own order", settings.modem(), settings.rat());
+        Optional<Command> query = commands.searchOrder();
+        Optional<Command> set = commands.searchOrder(settings.rat());
+        if (!settings.rat().isEmpty() && (query.isEmpty() || set.isEmpty())) {
+            LOG.warn("Modem {}: rat={} means nothing to a module of the family {}; take it out of io.wherry.modem~{}.cfg", settings.modem(), settings.rat(),
+                    settings.family(), settings.modem());
+        } else if (!settings.rat().isEmpty()) {
+            Optional<List<String>> present = talk.wonder(query.get()).map(reply -> trimmed(reply.fields().all()));
+            if (!present.equals(Optional.of(trimmed(Fields.of(settings.rat()).all()))) && !talk.insist(set.get())) {
+                LOG.warn("Modem {}: {} was refused; the module searches in its own order", settings.modem(), set.get());
             }
         }
         return Progress.done();
@@ -103,14 +126,14 @@ final class BringUp {
         if (survey.identity(Commands.IMSI, Identity.IMSI, Item.IMSI).isEmpty()) {
             twin.forget(Item.IMSI);
         }
-        if (survey.identity(Commands.ICCID, Identity.ICCID, Item.ICCID).isEmpty()) {
+        if (survey.identity(commands.iccid(), Identity.ICCID, Item.ICCID).isEmpty()) {
             twin.forget(Item.ICCID);
         }
         return Progress.done();
     }
 
     private Progress accessPoint() throws Upset, InterruptedException {
-        if (!settings.apn().isEmpty() && !talk.insist(Commands.accessPoint(settings.apn()))) {
+        if (!settings.apn().isEmpty() && !talk.insist(commands.accessPoint(settings.apn()))) {
             LOG.warn("Modem {}: the module refused the access point {}", settings.modem(), settings.apn());
         }
         return Progress.done();

@@ -11,7 +11,7 @@ import io.wherry.fault.FaultCode;
 import io.wherry.pdp.manager.answers.Context;
 
 /**
- * Dials: asks first, because some firmware dials by itself, then {@code AT+MIPCALL=1} up to three times (guide, table). Whatever a dialling
+ * Dials: asks first, because some firmware dials by itself, then dials up to three times (guide, table). Whatever a dialling
  * ended with, the query says how it stands.
  */
 final class ContextStep implements Step.Attempt {
@@ -21,14 +21,16 @@ final class ContextStep implements Step.Attempt {
 
     private final Talk talk;
     private final Survey survey;
+    private final ContextCommands commands;
     private final RandomGenerator random;
     private int tries;
     private Optional<Failure> worst = Optional.empty();
 
     /** A run of up to three diallings. */
-    ContextStep(Talk talk, Survey survey, RandomGenerator random) {
+    ContextStep(Talk talk, Survey survey, ContextCommands commands, RandomGenerator random) {
         this.talk = talk;
         this.survey = survey;
+        this.commands = commands;
         this.random = random;
     }
 
@@ -51,8 +53,8 @@ final class ContextStep implements Step.Attempt {
 
     private Progress dial() throws Upset, InterruptedException {
         try {
-            Reply reply = talk.once(Commands.DIAL);
-            Optional<Context> got = reply.outcome().flatMap(Context::of);
+            Reply reply = talk.once(commands.dial());
+            Optional<Context> got = reply.outcome().flatMap(commands::read);
             got.ifPresent(survey::heard);
             return got.filter(Context.Active.class::isInstance).isPresent() ? Progress.done() : after(Duration.ZERO);
         } catch (AtException failed) {

@@ -38,6 +38,7 @@ final class Life {
     private final AtPort port;
     private final Signals signals;
     private final Twin twin;
+    private final ContextCommands commands;
     private final BringUp bringUp;
     private final Keeping keeping;
     private final LastResort lastResort;
@@ -50,14 +51,15 @@ final class Life {
     /** The life of one modem; {@code memory} outlives it. */
     Life(Clock clock, AtPort port, Settings settings, Signals signals, Twin twin, PinMemory memory, RandomGenerator random) {
         Talk talk = new Talk(port, signals);
-        Survey survey = new Survey(talk, signals, twin);
+        this.commands = new ContextCommands(settings.family().context());
+        Survey survey = new Survey(talk, signals, twin, commands);
         this.modem = settings.modem();
         this.clock = clock;
         this.port = port;
         this.signals = signals;
         this.twin = twin;
-        this.bringUp = new BringUp(settings, talk, signals, survey, twin, memory, random);
-        this.keeping = new Keeping(modem, clock, signals, twin, survey, new Release(talk, survey));
+        this.bringUp = new BringUp(settings, talk, signals, survey, twin, commands, memory, random);
+        this.keeping = new Keeping(modem, clock, signals, twin, survey, new Release(talk, survey, commands));
         this.lastResort = new LastResort(clock);
         this.failures = new Backoff(Duration.ofSeconds(10), Duration.ofMinutes(5), random);
         this.losses = new Backoff(Duration.ofSeconds(2), Duration.ofMinutes(2), random);
@@ -275,7 +277,7 @@ final class Life {
         boolean dialled = phase == Phase.UP || phase == Phase.DIALLING;
         if (dialled && port.status().state() == AtStatus.State.READY) {
             try {
-                port.execute(Commands.RELEASE.within(FAREWELL));
+                port.execute(commands.release().within(FAREWELL));
                 LOG.info("Modem {}: context released at the stop", modem);
             } catch (AtException failed) {
                 LOG.warn("Modem {}: context not released at the stop: {}", modem, failed.getMessage());

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 import io.wherry.at.AtPort;
+import io.wherry.family.Families;
 import io.wherry.fault.FaultException;
 import io.wherry.fault.Secret;
 import io.wherry.pdp.ModemState;
@@ -35,6 +36,9 @@ public final class PdpComponent implements PdpService {
         @AttributeDefinition(name = "Modem", description = "The modem's id")
         String modem_id();
 
+        @AttributeDefinition(name = "Family", description = "The module's family", required = false)
+        String family() default "l610";
+
         @AttributeDefinition(name = "APN", description = "The access point's name; empty leaves the module's own", required = false)
         String apn() default "";
 
@@ -58,7 +62,7 @@ public final class PdpComponent implements PdpService {
         if (pin.isEmpty()) {
             memory.forget();
         }
-        this.manager = new PdpManager(Clock.system(), port, new Settings(config.modem_id(), config.apn(), pin, config.rat()), memory,
+        this.manager = new PdpManager(Clock.system(), port, new Settings(Families.configured(config.family()), config.modem_id(), config.apn(), pin, config.rat()), memory,
                 new SplittableRandom());
     }
 

@@ -54,7 +54,7 @@ public final class PdpManager implements PdpService, AutoCloseable {
         this.modem = settings.modem();
         this.clock = clock;
         this.gate = clock.gate();
-        this.signals = new Signals(gate);
+        this.signals = new Signals(gate, settings.family().context().query().answer());
         this.twin = new Twin(modem, clock, gate);
         this.listening = port.listen(signals);
         Life life = new Life(clock, port, settings, signals, twin, memory, random);

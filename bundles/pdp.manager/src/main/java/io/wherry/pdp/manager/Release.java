@@ -7,18 +7,20 @@ import io.wherry.at.AtException;
 import io.wherry.fault.FaultCode;
 import io.wherry.pdp.manager.answers.Context;
 
-/** Releases the context: {@code AT+MIPCALL=0}, up to three times (guide, table), believed only when the module says that there is none. */
+/** Releases the context: up to three times (guide, table), believed only when the module says that there is none. */
 final class Release {
     private static final int TRIES = 3;
     private static final Set<Integer> NOT_ACTIVE = Set.of(901, 913);
 
     private final Talk talk;
     private final Survey survey;
+    private final ContextCommands commands;
 
     /** Releases by {@code talk}, asks by {@code survey}. */
-    Release(Talk talk, Survey survey) {
+    Release(Talk talk, Survey survey, ContextCommands commands) {
         this.talk = talk;
         this.survey = survey;
+        this.commands = commands;
     }
 
     /** Releases what there is. Returns why that was not confirmed, where it was not. */
@@ -42,7 +44,7 @@ final class Release {
 
     private Optional<Failure> once() throws Upset, InterruptedException {
         try {
-            talk.once(Commands.RELEASE);
+            talk.once(commands.release());
             return Optional.empty();
         } catch (AtException failed) {
             if (NOT_ACTIVE.contains(failed.cme())) {

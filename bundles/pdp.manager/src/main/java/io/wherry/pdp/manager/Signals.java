@@ -52,6 +52,7 @@ final class Signals implements AtListener {
     }
 
     private final Gate gate;
+    private final String context;
     // Everything below is touched inside the gate only.
     private final Set<News> news = EnumSet.noneOf(News.class);
     private final Set<News> inHand = EnumSet.noneOf(News.class);
@@ -66,9 +67,10 @@ final class Signals implements AtListener {
     private long releasesAnswered;
     private Optional<Failure> releaseFailure = Optional.empty();
 
-    /** Signals behind {@code gate}. */
-    Signals(Gate gate) {
+    /** Signals behind {@code gate} of a module whose lines about its context begin with {@code context}. */
+    Signals(Gate gate, String context) {
         this.gate = gate;
+        this.context = context;
     }
 
     @Override
@@ -104,7 +106,7 @@ final class Signals implements AtListener {
 
     /** The late result of a dialling is an address like any other; the rest is kept for whoever asked. */
     private void noteLate(AtEvent.LateAnswer answer) {
-        if (answer.line().startsWith("+MIPCALL:")) {
+        if (answer.line().startsWith(context)) {
             news.add(News.ADDRESS);
         }
         if (late.size() == LATE_ANSWERS_KEPT) {

@@ -31,6 +31,7 @@ final class SimStep implements Step.Attempt {
     private final Twin twin;
     private final Secret pin;
     private final PinMemory memory;
+    private final ContextCommands commands;
     private int bareErrors;
     /**
      * The SIM that has taken the PIN in this life. There a try of unknown end is most likely a right PIN whose answer was lost (a weak power supply
@@ -42,13 +43,14 @@ final class SimStep implements Step.Attempt {
     private int looksSinceAccepted;
 
     /** Attempts with {@code pin}, as far as {@code memory} lets it be sent. */
-    SimStep(Talk talk, Signals signals, Survey survey, Twin twin, Secret pin, PinMemory memory) {
+    SimStep(Talk talk, Signals signals, Survey survey, Twin twin, Secret pin, PinMemory memory, ContextCommands commands) {
         this.talk = talk;
         this.signals = signals;
         this.survey = survey;
         this.twin = twin;
         this.pin = pin;
         this.memory = memory;
+        this.commands = commands;
     }
 
     /** A fresh run of attempts; what the module's bare errors mean is remembered. */
@@ -90,7 +92,7 @@ final class SimStep implements Step.Attempt {
 
     /** {@code ERROR} may mean "no SIM" or "PIN wanted" (guide, log); the card's number can be read without the PIN. */
     private boolean isReadable() throws Upset, InterruptedException {
-        return survey.identity(Commands.ICCID, Identity.ICCID, Item.ICCID).isPresent();
+        return survey.identity(commands.iccid(), Identity.ICCID, Item.ICCID).isPresent();
     }
 
     private Progress ready() {
@@ -115,7 +117,7 @@ final class SimStep implements Step.Attempt {
         if (!pin.reveal().matches("\\d{4,8}")) {
             return Progress.failed(FaultCode.SIM_PIN_REQUIRED, "the SIM asks for its PIN and what is configured is none (4 to 8 digits), so it is not sent");
         }
-        Optional<String> iccid = survey.identity(Commands.ICCID, Identity.ICCID, Item.ICCID);
+        Optional<String> iccid = survey.identity(commands.iccid(), Identity.ICCID, Item.ICCID);
         try {
             return unlock(iccid);
         } catch (IOException unwritable) {

@@ -20,12 +20,14 @@ final class Survey {
     private final Talk talk;
     private final Signals signals;
     private final Twin twin;
+    private final ContextCommands commands;
 
     /** Asks by {@code talk}, writes into {@code twin}. */
-    Survey(Talk talk, Signals signals, Twin twin) {
+    Survey(Talk talk, Signals signals, Twin twin, ContextCommands commands) {
         this.talk = talk;
         this.signals = signals;
         this.twin = twin;
+        this.commands = commands;
     }
 
     /** Asks for the signal. */
@@ -77,7 +79,7 @@ final class Survey {
 
     /** Asks for the context, and leaves it to the caller to write that down. Empty when the module does not say. */
     Optional<Context> context() throws Upset, InterruptedException {
-        return talk.wonder(Commands.CONTEXT).flatMap(reply -> first(reply, Context::of));
+        return talk.wonder(commands.query()).flatMap(commands::read);
     }
 
     /** Writes down what was said about the context. */

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import io.wherry.family.Families;
+import io.wherry.family.Family;
 import io.wherry.settings.keys.Keys;
 import io.wherry.settings.keys.Shape;
 
@@ -33,18 +35,19 @@ final class ModemFile {
 
     static List<Derived> derive(Keys keys, String id, Place place) {
         Wire wire = Wire.of(keys);
-        Derived at = new Derived(Layer.AT, id, Map.of("modem.id", id, "line.target", target(id),
+        String family = keys.choice("family", Families.L610.name(), Families.all().stream().map(Family::name).toArray(String[]::new));
+        Derived at = new Derived(Layer.AT, id, Map.of("modem.id", id, "family", family, "line.target", target(id),
                 "rate", wire.numbered() ? "line" : wire.rate(),
                 "flow", wire.flow(),
                 "grace", keys.number("at.grace", 10, 1, 120, "seconds"),
                 "reset.command", keys.text("reset.command", "", COMMAND),
                 "reset.timeout", keys.number("reset.timeout", 30, 1, 600, "seconds"),
                 "trace", keys.flag("trace", false)));
-        Derived pdp = new Derived(Layer.PDP, id, Map.of("modem.id", id, "port.target", target(id),
+        Derived pdp = new Derived(Layer.PDP, id, Map.of("modem.id", id, "family", family, "port.target", target(id),
                 "apn", keys.text("apn", "", APN),
                 ".pin", keys.secret("pin", PIN),
                 "rat", keys.text("rat", "", RAT)));
-        return List.of(line(wire, id), at, pdp, ftp(keys, id));
+        return List.of(line(wire, id), at, pdp, ftp(keys, id, family));
     }
 
     /** The keys of the line, each read once. */
@@ -83,9 +86,10 @@ final class ModemFile {
         return new Derived(Layer.SERIAL_TTY, id, Map.of("modem.id", id, "device", wire.port(), "baud", wire.baud(), "flow", wire.flow()));
     }
 
-    private static Derived ftp(Keys keys, String id) {
+    private static Derived ftp(Keys keys, String id, String family) {
         Map<String, Object> ftp = new TreeMap<>();
         ftp.put("modem.id", id);
+        ftp.put("family", family);
         ftp.put("port.target", target(id));
         ftp.put("pdp.target", target(id));
         ftp.put("port.position", Integer.valueOf(keys.choice("ftp.port.position", "6", "6", "5")));

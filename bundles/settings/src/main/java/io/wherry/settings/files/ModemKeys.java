@@ -11,6 +11,9 @@ import org.osgi.service.metatype.annotations.Option;
     @AttributeDefinition(description = "Where it is: /dev/..., COM3, tcp://HOST:PORT or sim:")
     String port();
 
+    @AttributeDefinition(description = "The module's family: l610, or another one that docs/families.md names")
+    String family() default "l610";
+
     @AttributeDefinition(description = "Bits per second, one of the usual rates; auto: wherever the module is found; max: the highest that module and line follow")
     String baud() default "115200";
 

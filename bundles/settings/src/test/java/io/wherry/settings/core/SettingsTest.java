@@ -54,11 +54,11 @@ class SettingsTest {
         assertThat(store.derived.get("io.wherry.serial.jserialcomm~gw").properties())
                 .isEqualTo(Map.of("modem.id", "gw", "device", "/dev/ttyUSB0", "baud", 115_200, "flow", "none"));
         assertThat(store.derived.get("io.wherry.at~gw").properties())
-                .isEqualTo(Map.of("modem.id", "gw", "line.target", "(modem.id=gw)", "rate", "line", "flow", "none", "grace", 10, "reset.command", "", "reset.timeout", 30, "trace", false));
+                .isEqualTo(Map.of("modem.id", "gw", "family", "l610", "line.target", "(modem.id=gw)", "rate", "line", "flow", "none", "grace", 10, "reset.command", "", "reset.timeout", 30, "trace", false));
         assertThat(store.derived.get("io.wherry.pdp~gw").properties())
-                .isEqualTo(Map.of("modem.id", "gw", "port.target", "(modem.id=gw)", "apn", "internet", ".pin", "", "rat", ""));
+                .isEqualTo(Map.of("modem.id", "gw", "family", "l610", "port.target", "(modem.id=gw)", "apn", "internet", ".pin", "", "rat", ""));
         assertThat(store.derived.get("io.wherry.ftp~gw").properties())
-                .isEqualTo(new TreeMap<>(Map.of("modem.id", "gw", "port.target", "(modem.id=gw)", "pdp.target", "(modem.id=gw)", "port.position", 6,
+                .isEqualTo(new TreeMap<>(Map.of("modem.id", "gw", "family", "l610", "port.target", "(modem.id=gw)", "pdp.target", "(modem.id=gw)", "port.position", 6,
                         "piece.get", 0, "piece.put", 0, "receive.early", false, "idle.close", 0, "idle.down", 0)));
     }
 

@@ -44,7 +44,7 @@ class KindTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "MODEM|baud|9600|115k", "MODEM|baud|auto|fast", "MODEM|baud|max|MAX", "MODEM|baud|4000000|0", "MODEM|baud|300|-9600", "MODEM|baud|921600|12345", "MODEM|baud|460800|460800.0",
+        "MODEM|family|l610|acme", "MODEM|baud|9600|115k", "MODEM|baud|auto|fast", "MODEM|baud|max|MAX", "MODEM|baud|4000000|0", "MODEM|baud|300|-9600", "MODEM|baud|921600|12345", "MODEM|baud|460800|460800.0",
         "MODEM|baud|115200|0115200", "MODEM|baud|57600|57 600", "MODEM|baud|230400|4294967295230400", "MODEM|flow|rtscts|xonxoff", "MODEM|apn|internet.tele.com|a\"b", "MODEM|pin|12345678|123", "MODEM|rat|6,3,2|lte",
         "MODEM|reset.timeout|1|0", "MODEM|at.grace|120|121", "MODEM|trace|true|on", "MODEM|ftp.port.position|5|4", "MODEM|ftp.piece.get|4096|4097", "MODEM|ftp.piece.put|3072|3073",
         "MODEM|ftp.piece.get|auto|0", "MODEM|ftp.receive.early|true|yes", "MODEM|ftp.idle.close|86400|-1", "MODEM|pdp.idle.down|60|60 s",

@@ -19,12 +19,14 @@ final class BlockPart {
     }
 
     private final Completion.Block counted;
+    private final Urcs urcs;
     private byte[] bytes = new byte[0];
     private int count;
     private boolean blank;
 
-    BlockPart(Completion.Block counted) {
+    BlockPart(Completion.Block counted, Urcs urcs) {
         this.counted = counted;
+        this.urcs = urcs;
     }
 
     boolean header(String line) {
@@ -63,7 +65,7 @@ final class BlockPart {
     /** Behind the block come CR LF, then the final result; if not, bytes of the block were lost. An unsolicited line may get in between. */
     Trailer trailer(String line) {
         Optional<FinalResult> result = FinalResult.of(line);
-        if (blank && result.isEmpty() && (line.startsWith("+") || line.startsWith("^") || Urcs.certain(line))) {
+        if (blank && result.isEmpty() && (line.startsWith("+") || line.startsWith("^") || urcs.certain(line))) {
             return Trailer.NOT_OURS;
         }
         return blank && result.isPresent() ? Trailer.ENDED : Trailer.GARBLED;

@@ -26,6 +26,7 @@ abstract class Conversation {
     private static final int MOST_UNFINISHED = 4096;
 
     final Command command;
+    final Urcs urcs;
     final Optional<Completion.Outcome> outcome;
     final long started;
     final List<String> info = new ArrayList<>();
@@ -48,10 +49,11 @@ abstract class Conversation {
     Optional<Ending> ending = Optional.empty();
 
     /** A command that is sent {@code now}; with {@code echoed}, nothing is an answer to it before its echo. */
-    Conversation(Command command, boolean echoed, long now) {
+    Conversation(Command command, boolean echoed, Urcs urcs, long now) {
         this.command = command;
+        this.urcs = urcs;
         this.stage = echoed ? Stage.ECHO : Stage.SENT;
-        this.block = command.completion() instanceof Completion.Block counted ? Optional.of(new BlockPart(counted)) : Optional.empty();
+        this.block = command.completion() instanceof Completion.Block counted ? Optional.of(new BlockPart(counted, urcs)) : Optional.empty();
         this.started = now;
         this.deadline = now + command.deadline().toNanos();
         this.outcome = outcomeOf(command.completion());
@@ -152,7 +154,7 @@ abstract class Conversation {
             case BLOCK, TRAILER -> garbled("bytes of the block are missing");
             case BARE -> done(started);
             case STREAM_IN -> {
-                if (tail.hasLine(Urcs::restart)) {
+                if (tail.hasLine(urcs::restart)) {
                     stop(Kind.RESTARTED, "the module restarted in the middle of the stream");
                 } else if (outcome.isPresent() && tail.endsWithLine(outcome.get().failed())) {
                     end(Ending.Failed.of(Kind.FAILED, "the stream broke off with " + tail.lastLine()));
@@ -227,7 +229,7 @@ abstract class Conversation {
         if (block.isPresent()) {
             lines = lines.or(block.get()::header);
         }
-        Tombstone tombstone = new Tombstone(command.shown(), command.text(), lines, outcome,
+        Tombstone tombstone = new Tombstone(urcs, command.shown(), command.text(), lines, outcome,
                 new Tombstone.Leftover(unfinished, stage == Stage.STREAM_OUT, stage == Stage.STREAM_IN, stage == Stage.STREAM_OUT || stage == Stage.PROMPTED), now);
         if (!accepted && !concluded) {
             tombstone.owingFinal();
@@ -239,7 +241,7 @@ abstract class Conversation {
 
     /** It seemed to have ended, but the ending may have been an older command's: its own outcome may come yet. */
     public Optional<Tombstone> mistaken(long now) {
-        return outcome.map(it -> new Tombstone(command.shown(), command.text(), command.info(), outcome, new Tombstone.Leftover(0, false, false, false), now)
+        return outcome.map(it -> new Tombstone(urcs, command.shown(), command.text(), command.info(), outcome, new Tombstone.Leftover(0, false, false, false), now)
                 .owingOutcome());
     }
 

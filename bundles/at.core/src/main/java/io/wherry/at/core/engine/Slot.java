@@ -42,8 +42,8 @@ public final class Slot extends Conversation {
     private final Wire wire;
 
     /** A command that is sent {@code now}; with {@code echoed}, nothing is an answer to it before its echo. */
-    public Slot(Command command, boolean echoed, Wire wire, long now) {
-        super(command, echoed, now);
+    public Slot(Command command, boolean echoed, Urcs urcs, Wire wire, long now) {
+        super(command, echoed, urcs, now);
         this.wire = wire;
     }
 
@@ -91,8 +91,8 @@ public final class Slot extends Conversation {
     }
 
     private boolean offerListed(String line, long now) {
-        boolean restart = Urcs.restart(line);
-        if (!restart && Urcs.certain(line)) {
+        boolean restart = urcs.restart(line);
+        if (!restart && urcs.certain(line)) {
             return false;
         }
         if (!accepted && line.equals("OK")) {
@@ -105,7 +105,7 @@ public final class Slot extends Conversation {
     }
 
     private boolean offerBehindBareOk(String line) {
-        if (line.startsWith("+") && FinalResult.of(line).isEmpty() || Urcs.certain(line)) {
+        if (line.startsWith("+") && FinalResult.of(line).isEmpty() || urcs.certain(line)) {
             return false;
         }
         garbled("an OK without the block's header, and then more");

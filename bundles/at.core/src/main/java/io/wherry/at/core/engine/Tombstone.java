@@ -15,6 +15,7 @@ public final class Tombstone {
     /** A listing's lines follow each other without a pause; after one, what comes is no listing any more. */
     private static final Duration LISTING_PAUSE = Duration.ofSeconds(3);
 
+    private final Urcs urcs;
     private final String shown;
     private final String text;
     private final LineMatch info;
@@ -39,7 +40,8 @@ public final class Tombstone {
     public record Leftover(int unfinishedBytes, boolean streamsOut, boolean streamsIn, boolean halfLine) {
     }
 
-    Tombstone(String shown, String text, LineMatch info, Optional<Completion.Outcome> outcome, Leftover leftover, long buried) {
+    Tombstone(Urcs urcs, String shown, String text, LineMatch info, Optional<Completion.Outcome> outcome, Leftover leftover, long buried) {
+        this.urcs = urcs;
         this.shown = shown;
         this.text = text;
         this.info = info;
@@ -113,7 +115,7 @@ public final class Tombstone {
 
     /** Takes the line if it is in the middle of this command's listing. */
     boolean claimListed(String line, long now) {
-        if (!listing || now > listingUntil || Urcs.certain(line)) {
+        if (!listing || now > listingUntil || urcs.certain(line)) {
             return false;
         }
         listingUntil = now + LISTING_PAUSE.toNanos();

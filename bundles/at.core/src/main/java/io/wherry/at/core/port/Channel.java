@@ -12,6 +12,7 @@ import io.wherry.at.core.engine.Ending;
 import io.wherry.at.core.engine.Graveyard;
 import io.wherry.at.core.engine.Slot;
 import io.wherry.at.core.engine.Tombstone;
+import io.wherry.at.core.engine.Urcs;
 import io.wherry.fault.FaultException;
 import io.wherry.serial.Connection;
 import io.wherry.time.Clock;
@@ -27,6 +28,7 @@ final class Channel implements Slot.Wire {
     private final Mail mail;
     private final StatusBoard status;
     private final Graveyard graveyard;
+    private final Urcs urcs;
     private final Runnable tick;
     private final Inbox inbox;
     private final StreamSender streams;
@@ -35,20 +37,26 @@ final class Channel implements Slot.Wire {
     private Optional<FaultException> writeFault = Optional.empty();
     private Optional<Tombstone> fresh = Optional.empty();
 
-    Channel(Clock clock, Connection connection, Mail mail, StatusBoard status, Graveyard graveyard, Runnable tick) {
+    Channel(Clock clock, Connection connection, Mail mail, StatusBoard status, Graveyard graveyard, Urcs urcs, Runnable tick) {
         this.clock = clock;
         this.connection = connection;
         this.mail = mail;
         this.status = status;
         this.graveyard = graveyard;
+        this.urcs = urcs;
         this.tick = tick;
-        this.inbox = new Inbox(clock, status, graveyard);
+        this.inbox = new Inbox(clock, status, graveyard, urcs);
         this.streams = new StreamSender(clock, this);
     }
 
     /** What comes from the module, sorted. */
     Inbox inbox() {
         return inbox;
+    }
+
+    /** What the module may say unasked. */
+    Urcs urcs() {
+        return urcs;
     }
 
     /** The commands in doubt. */
@@ -106,7 +114,7 @@ final class Channel implements Slot.Wire {
     private Slot begin(Command command, boolean probe) throws LineLost {
         status.commands.incrementAndGet();
         LOG.debug("> {}", command);
-        Slot slot = new Slot(command, inbox.echo() == Inbox.Echo.ON, this, clock.nanos());
+        Slot slot = new Slot(command, inbox.echo() == Inbox.Echo.ON, urcs, this, clock.nanos());
         inbox.begin(slot, probe);
         write((command.text() + "\r").getBytes(StandardCharsets.UTF_8));
         return slot;

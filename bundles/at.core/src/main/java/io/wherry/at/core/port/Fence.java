@@ -9,7 +9,6 @@ import io.wherry.at.Command;
 import io.wherry.at.FinalResult;
 import io.wherry.at.LineMatch;
 import io.wherry.at.core.engine.Ending;
-import io.wherry.at.core.engine.Urcs;
 
 /**
  * Proves that the stream is in step: asks for something that only the answer to this very question can say (the module's serial number, its
@@ -22,27 +21,23 @@ final class Fence {
     private static final int ENOUGH = 2;
 
     private static final LineMatch SERIAL_NUMBER = LineMatch.pattern("(\\+CGSN: *)?\"?[0-9A-Za-z]{8,20}\"?");
-    private static final LineMatch NAME = line -> line.length() <= 200 && line.matches("[0-9A-Za-z\"].*|\\+CGM[RM]:.*") && !Urcs.certain(line)
-            && FinalResult.of(line).isEmpty() && !line.startsWith("AT");
-    private static final Map<String, LineMatch> QUESTIONS = new LinkedHashMap<>();
-
-    static {
-        QUESTIONS.put("AT+CGSN", SERIAL_NUMBER);
-        QUESTIONS.put("AT+CGMR", NAME);
-        QUESTIONS.put("AT+CGMM", NAME);
-    }
-
     private final Channel channel;
+    private final Map<String, LineMatch> questions = new LinkedHashMap<>();
     private final Map<String, List<String>> known = new LinkedHashMap<>();
     private int turn;
 
     Fence(Channel channel) {
         this.channel = channel;
+        LineMatch name = line -> line.length() <= 200 && line.matches("[0-9A-Za-z\"].*|\\+CGM[RM]:.*") && !channel.urcs().certain(line)
+                && FinalResult.of(line).isEmpty() && !line.startsWith("AT");
+        questions.put("AT+CGSN", SERIAL_NUMBER);
+        questions.put("AT+CGMR", name);
+        questions.put("AT+CGMM", name);
     }
 
     /** Learns what is not known yet; as much as is needed. */
     void learn() throws LineLost, InterruptedException {
-        for (Map.Entry<String, LineMatch> question : QUESTIONS.entrySet()) {
+        for (Map.Entry<String, LineMatch> question : questions.entrySet()) {
             if (known.size() < ENOUGH && !known.containsKey(question.getKey()) && !channel.inbox().restartSeen()) {
                 Command command = Command.of(question.getKey()).expecting(question.getValue()).within(PATIENCE);
                 if (channel.probe(command) instanceof Ending.Done done && !done.reply().info().isEmpty()) {

@@ -40,6 +40,7 @@ final class Inbox {
     private final Clock clock;
     private final StatusBoard status;
     private final Graveyard graveyard;
+    private final Urcs urcs;
     private final Parser parser = new Parser();
     private final Masking masking = new Masking();
     private final Set<String> bootLines = new HashSet<>();
@@ -57,10 +58,11 @@ final class Inbox {
     private long received;
     private volatile long blockEnd;
 
-    Inbox(Clock clock, StatusBoard status, Graveyard graveyard) {
+    Inbox(Clock clock, StatusBoard status, Graveyard graveyard, Urcs urcs) {
         this.clock = clock;
         this.status = status;
         this.graveyard = graveyard;
+        this.urcs = urcs;
         this.bootUntil = clock.nanos();
     }
 
@@ -200,7 +202,7 @@ final class Inbox {
         String text = line.text();
         boolean listing = active.filter(Slot::listing).isPresent();
         Optional<Graveyard.Claim> old = graveyard.claimListed(text, now);
-        if (old.isEmpty() && Urcs.restart(text) && !listing) {
+        if (old.isEmpty() && urcs.restart(text) && !listing) {
             restartLine(text, now);
             return;
         }
@@ -271,7 +273,7 @@ final class Inbox {
             LOG.debug("A {} that no command waits for", line.text());
             return;
         }
-        Urc urc = Urcs.read(line.text());
+        Urc urc = urcs.read(line.text());
         simSeen |= urc instanceof Urc.Sim sim && sim.present();
         status.unsolicited(urc instanceof Urc.Unknown ? new Urc.Unknown(masking.of(line.text())) : urc);
     }

@@ -5,8 +5,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.Stream;
 
 import io.wherry.at.Rung;
+import io.wherry.family.Channel;
 
 /**
  * Which remedy comes next, and whether it may: each rung is tried once in a climb, and all resets but those that a person asks for share one budget, so
@@ -18,6 +20,7 @@ final class Ladder {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration DAY = Duration.ofDays(1);
 
+    private final Channel family;
     /** What helps a module that does not answer. */
     private final List<Rung> silent;
     /** What helps one that answers, but through which nobody gets any further. */
@@ -28,9 +31,16 @@ final class Ladder {
     private int climbed;
     private int climbedForOthers;
 
-    Ladder(boolean boardReset) {
-        silent = boardReset ? List.of(Rung.REOPEN, Rung.SOFT_RESET, Rung.FULL_RESET, Rung.BOARD_RESET) : List.of(Rung.REOPEN, Rung.SOFT_RESET, Rung.FULL_RESET);
-        useless = boardReset ? List.of(Rung.SOFT_RESET, Rung.BOARD_RESET) : List.of(Rung.SOFT_RESET, Rung.FULL_RESET);
+    Ladder(Channel family, boolean boardReset) {
+        this.family = family;
+        silent = rungs(Rung.REOPEN, Rung.SOFT_RESET, Rung.FULL_RESET, boardReset ? Rung.BOARD_RESET : Rung.FULL_RESET);
+        useless = rungs(Rung.SOFT_RESET, boardReset && !family.softReset().isEmpty() ? Rung.BOARD_RESET : Rung.FULL_RESET,
+                boardReset ? Rung.BOARD_RESET : Rung.FULL_RESET);
+    }
+
+    /** Each of them once; without the soft reset where the family has none. */
+    private List<Rung> rungs(Rung... wanted) {
+        return Stream.of(wanted).filter(rung -> rung != Rung.SOFT_RESET || !family.softReset().isEmpty()).distinct().toList();
     }
 
     /** The next remedy of this climb for a module that does not answer. */
@@ -109,14 +119,14 @@ final class Ladder {
         tried.clear();
     }
 
-    private static String words(Rung rung) {
+    private String words(Rung rung) {
         return switch (rung) {
             case PROBE -> "AT";
             case FTP_SESSION -> "the FTP session was opened anew";
             case PDP_CONTEXT -> "the context was dialled anew";
             case REOPEN -> "the line was opened anew";
-            case SOFT_RESET -> "AT+CFUN=15";
-            case FULL_RESET -> "AT+CFUN=1,1";
+            case SOFT_RESET -> family.softReset();
+            case FULL_RESET -> family.fullReset();
             case BOARD_RESET -> "the board's reset";
             case ATTENTION -> "a person was called";
         };

@@ -13,6 +13,7 @@ import io.wherry.at.Rung;
 import io.wherry.at.StateQuery;
 import io.wherry.at.core.engine.Ending;
 import io.wherry.at.core.engine.Graveyard;
+import io.wherry.at.core.engine.Urcs;
 import io.wherry.fault.FaultCode;
 import io.wherry.fault.FaultException;
 import io.wherry.serial.Connection;
@@ -35,6 +36,7 @@ final class PortLoop {
     private final Inquiry inquiry;
     private final Backoff reopening;
     private final Graveyard graveyard = new Graveyard();
+    private final Urcs urcs;
     /** Why the channel is ready, once nothing more is to be asked. */
     private String ready = "";
     /** How often the command in hand was sent. */
@@ -48,6 +50,7 @@ final class PortLoop {
         this.settings = settings;
         this.mail = mail;
         this.status = status;
+        this.urcs = new Urcs(settings.family());
         this.desk = new Desk(clock, mail, status);
         this.inquiry = inquiry;
         this.recovery = new Recovery(clock, line.name(), settings, mail, desk, status, random);
@@ -89,7 +92,7 @@ final class PortLoop {
 
     private void serve(Connection connection) throws LineLost, InterruptedException {
         int opening = mail.newLine(connection);
-        Channel channel = new Channel(clock, connection, mail, status, graveyard, desk::sweep);
+        Channel channel = new Channel(clock, connection, mail, status, graveyard, urcs, desk::sweep);
         Reader reader = new Reader(clock, modem, connection, opening, mail, channel.inbox()::blockEnd);
         status.baud(connection.baud());
         try {

@@ -3,26 +3,35 @@ package io.wherry.at.core.port;
 import java.time.Duration;
 import java.util.Optional;
 
+import io.wherry.family.Families;
+import io.wherry.family.Family;
+
 /**
  * What can be set of a port.
  *
+ * @param family       what the module on it says and does
  * @param grace        how long a late answer is waited for after a command ended in doubt
  * @param boardReset   the board's own way to reset the module, where it has one
  * @param rate         at which rate module and line are to talk
  * @param hardwareFlow whether the module is told to use RTS and CTS ({@code AT+IFC=2,2})
  */
-public record PortSettings(Duration grace, Optional<BoardReset> boardReset, Rate rate, boolean hardwareFlow) {
+public record PortSettings(Family family, Duration grace, Optional<BoardReset> boardReset, Rate rate, boolean hardwareFlow) {
     /** The defaults: 10 s of grace, no board reset, the line's rate, no flow control. */
     public static final PortSettings DEFAULT = new PortSettings(Duration.ofSeconds(10), Optional.empty());
 
-    /** At the line's rate, without flow control. */
+    /** An L610 at the line's rate, without flow control. */
     public PortSettings(Duration grace, Optional<BoardReset> boardReset) {
-        this(grace, boardReset, Rate.LINE, false);
+        this(Families.L610, grace, boardReset, Rate.LINE, false);
     }
 
     /** The same with another rate. */
     public PortSettings at(Rate other) {
-        return new PortSettings(grace, boardReset, other, hardwareFlow);
+        return new PortSettings(family, grace, boardReset, other, hardwareFlow);
+    }
+
+    /** The same for another family. */
+    public PortSettings of(Family other) {
+        return new PortSettings(other, grace, boardReset, rate, hardwareFlow);
     }
 
     /** At which rate module and line are to talk. A line without a rate of its own has no choice. */

@@ -37,6 +37,7 @@ final class Recovery {
     private final Mail mail;
     private final Desk desk;
     private final StatusBoard status;
+    private final io.wherry.family.Channel family;
     private final Ladder ladder;
     private final RandomGenerator random;
     private final Backoff climbs;
@@ -47,11 +48,12 @@ final class Recovery {
     Recovery(Clock clock, String line, PortSettings settings, Mail mail, Desk desk, StatusBoard status, RandomGenerator random) {
         this.clock = clock;
         this.line = line;
+        this.family = settings.family().channel();
         this.board = settings.boardReset();
         this.mail = mail;
         this.desk = desk;
         this.status = status;
-        this.ladder = new Ladder(board.isPresent());
+        this.ladder = new Ladder(settings.family().channel(), board.isPresent());
         this.random = random;
         this.climbs = new Backoff(NEXT_CLIMB, LONGEST_REST, random);
         this.answersSince = clock.nanos();
@@ -141,7 +143,10 @@ final class Recovery {
     }
 
     private boolean reset(Rung rung, String why, Channel channel, Finder finder) throws LineLost, InterruptedException {
-        String command = rung == Rung.SOFT_RESET ? "AT+CFUN=15" : "AT+CFUN=1,1";
+        String command = rung == Rung.SOFT_RESET ? family.softReset() : family.fullReset();
+        if (command.isEmpty()) {
+            return false;
+        }
         enter(rung, why);
         status.state(State.RESETTING, command + ": " + why);
         status.resets.incrementAndGet();

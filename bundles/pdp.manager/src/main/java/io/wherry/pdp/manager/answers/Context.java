@@ -1,14 +1,16 @@
 package io.wherry.pdp.manager.answers;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 import io.wherry.at.Fields;
+import io.wherry.family.PdpContext;
 
 /**
- * What {@code +MIPCALL:} says about the PDP context. Seen: {@code 0} released, {@code <ip>} given, {@code 1,<ip>} active, {@code 2} dialling
- * (guide §3.3, protocol.md); the address may be IPv6, also in the dotted form of TS 27.007 §10.1.1.
+ * What a module says about its PDP context, in the shapes of {@link PdpContext.Form} (guide §3.3, protocol.md); the address may be IPv6, also in the dotted
+ * form of TS 27.007 §10.1.1.
  */
 public sealed interface Context {
 
@@ -24,30 +26,51 @@ public sealed interface Context {
     record Dialling() implements Context {
     }
 
-    /** Reads {@code line}; empty when it is something else. */
-    static Optional<Context> of(String line) {
-        if (!line.regionMatches(true, 0, "+MIPCALL:", 0, 9)) {
+    /** Reads {@code line} as {@code family} writes it; empty when it is something else. */
+    static Optional<Context> of(PdpContext family, String line) {
+        String prefix = family.query().answer();
+        if (!line.regionMatches(true, 0, prefix, 0, prefix.length())) {
             return Optional.empty();
         }
         Fields fields = Fields.of(line);
+        return switch (family.form()) {
+            case CALL -> call(fields);
+            case TABLE -> row(fields);
+        };
+    }
+
+    /** Reads the whole answer to {@code family}'s query: in a table, no line means no context. */
+    static Optional<Context> of(PdpContext family, List<String> answer) {
+        Optional<Context> told = answer.stream().flatMap(line -> of(family, line).stream()).findFirst();
+        return switch (family.form()) {
+            case CALL -> told;
+            case TABLE -> told.or(() -> Optional.of(new Released()));
+        };
+    }
+
+    private static Optional<Context> call(Fields fields) {
         if (fields.text(0).equals("0")) {
             return Optional.of(new Released());
         }
-        Optional<String> address = fields.all().stream().filter(Context::isAddress).findFirst();
+        Optional<String> address = address(fields);
         if (address.isPresent()) {
             return address.map(Active::new);
         }
         return fields.text(0).matches("[12]") ? Optional.of(new Dialling()) : Optional.empty();
     }
 
-    /** Whether {@code line} gives an address. */
-    static boolean isActive(String line) {
-        return of(line).filter(Active.class::isInstance).isPresent();
+    private static Optional<Context> row(Fields fields) {
+        if (!fields.text(0).equals("1") || fields.size() < 2) {
+            return Optional.empty();
+        }
+        if (!fields.text(1).equals("1")) {
+            return Optional.of(new Released());
+        }
+        return Optional.of(address(fields).<Context>map(Active::new).orElseGet(Dialling::new));
     }
 
-    /** Whether {@code line} says that there is no context. */
-    static boolean isReleased(String line) {
-        return of(line).filter(Released.class::isInstance).isPresent();
+    private static Optional<String> address(Fields fields) {
+        return fields.all().stream().filter(Context::isAddress).findFirst();
     }
 
     private static boolean isAddress(String text) {

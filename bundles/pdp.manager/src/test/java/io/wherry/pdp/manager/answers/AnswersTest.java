@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Optional;
 import java.util.OptionalInt;
 
+import io.wherry.family.Families;
 import io.wherry.at.AtException;
 import io.wherry.at.FinalResult;
 import io.wherry.fault.FaultCode;
@@ -16,6 +17,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AnswersTest {
+    private static Optional<Context> context(String line) {
+        return Context.of(Families.L610.context(), line);
+    }
+
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
@@ -90,22 +95,22 @@ class AnswersTest {
         "+MIPCALL: 1,0.0.0.0,2001:db8::1|2001:db8::1", "+MIPCALL: 32.1.13.184.0.0.0.0.0.0.0.0.0.0.0.1|32.1.13.184.0.0.0.0.0.0.0.0.0.0.0.1",
         "+mipcall: 1,1,10.0.0.1|10.0.0.1"})
     void whichAddressThereIs(String line, String address) {
-        assertThat(Context.of(line)).contains(new Context.Active(address));
+        assertThat(context(line)).contains(new Context.Active(address));
     }
 
     @Test
     void whatElseIsSaidAboutTheContext() {
-        assertThat(Context.of("+MIPCALL: 0")).contains(new Context.Released());
-        assertThat(Context.of("+MIPCALL:0")).contains(new Context.Released());
-        assertThat(Context.of("+MIPCALL: 0,0.0.0.0")).contains(new Context.Released());
-        assertThat(Context.of("+MIPCALL: 2")).contains(new Context.Dialling());
-        assertThat(Context.of("+MIPCALL: 1")).contains(new Context.Dialling());
-        assertThat(Context.of("+MIPCALL: 1,0.0.0.0")).contains(new Context.Dialling());
-        assertThat(Context.of("+MIPCALL: 1,::")).contains(new Context.Dialling());
-        assertThat(Context.of("+MIPCALL: 1,300.1.1.1")).contains(new Context.Dialling());
-        assertThat(Context.of("+MIPCALL:")).isEmpty();
-        assertThat(Context.of("+MIPCALL: (0-1)")).isEmpty();
-        assertThat(Context.of("OK")).isEmpty();
+        assertThat(context("+MIPCALL: 0")).contains(new Context.Released());
+        assertThat(context("+MIPCALL:0")).contains(new Context.Released());
+        assertThat(context("+MIPCALL: 0,0.0.0.0")).contains(new Context.Released());
+        assertThat(context("+MIPCALL: 2")).contains(new Context.Dialling());
+        assertThat(context("+MIPCALL: 1")).contains(new Context.Dialling());
+        assertThat(context("+MIPCALL: 1,0.0.0.0")).contains(new Context.Dialling());
+        assertThat(context("+MIPCALL: 1,::")).contains(new Context.Dialling());
+        assertThat(context("+MIPCALL: 1,300.1.1.1")).contains(new Context.Dialling());
+        assertThat(context("+MIPCALL:")).isEmpty();
+        assertThat(context("+MIPCALL: (0-1)")).isEmpty();
+        assertThat(context("OK")).isEmpty();
     }
 
     @ParameterizedTest
@@ -136,7 +141,7 @@ class AnswersTest {
             Registration.of(line);
             Network.of(line);
             Network.signalDbm(line);
-            Context.of(line);
+            context(line);
             Identity.FIRMWARE.of(line);
         }
     }
