@@ -1,6 +1,5 @@
 package io.wherry.at.core;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,12 +16,9 @@ import io.wherry.at.StateQuery;
 import io.wherry.at.core.port.BoardResetCommand;
 import io.wherry.at.core.port.ModemPort;
 import io.wherry.at.core.port.PortSettings;
-import io.wherry.at.core.wire.RecordedLine;
-import io.wherry.at.core.wire.WireFile;
 import io.wherry.family.Families;
 import io.wherry.serial.Line;
 import io.wherry.time.Clock;
-import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -60,26 +56,19 @@ public final class AtPortComponent implements AtPort {
 
         @AttributeDefinition(description = "Flow control: none or rtscts")
         String flow() default "none";
-
-        @AttributeDefinition(description = "Whether both directions of the wire are recorded, without secrets, in wire/<modem>.log below the data folder")
-        boolean trace() default false;
     }
 
     private final ModemPort port;
 
     /** Starts the port on {@code line}. */
     @Activate
-    public AtPortComponent(Settings settings, @Reference(name = "line") Line line, BundleContext context) {
+    public AtPortComponent(Settings settings, @Reference(name = "line") Line line, @Reference(name = "wire") WireLogComponent wire) {
         Optional<PortSettings.BoardReset> boardReset = settings.reset_command().isBlank() ? Optional.empty()
                 : Optional.of(new BoardResetCommand(settings.reset_command(), Duration.ofSeconds(settings.reset_timeout())));
-        port = new ModemPort(Clock.system(), settings.modem_id(), settings.trace() ? recorded(line, settings.modem_id(), context) : line,
-                new PortSettings(Families.configured(settings.family()), Duration.ofSeconds(settings.grace()), boardReset, PortSettings.Rate.valueOf(settings.rate().toUpperCase(Locale.ROOT)),
+        port = new ModemPort(Clock.system(), settings.modem_id(), wire.recorded(line),
+                new PortSettings(Families.configured(settings.family()), Duration.ofSeconds(settings.grace()), boardReset,
+                        PortSettings.Rate.valueOf(settings.rate().toUpperCase(Locale.ROOT)),
                         settings.flow().equals("rtscts")), new Random());
-    }
-
-    private static Line recorded(Line line, String modem, BundleContext context) {
-        Path data = Path.of(Optional.ofNullable(context.getProperty("wherry.data")).orElse("data"));
-        return new RecordedLine(line, new WireFile(data.resolve("wire"), modem), Clock.system()::instant);
     }
 
     @Deactivate

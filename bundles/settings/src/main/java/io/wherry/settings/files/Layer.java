@@ -11,6 +11,8 @@ public enum Layer {
     SERIAL_TCP("io.wherry.serial.tcp"),
     /** A line to a simulated module. */
     SERIAL_SIMULATOR("io.wherry.serial.simulator"),
+    /** The wire log. */
+    AT_WIRE("io.wherry.at.wire"),
     /** The AT port. */
     AT("io.wherry.at"),
     /** The PDP context. */

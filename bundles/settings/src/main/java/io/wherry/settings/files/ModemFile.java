@@ -35,19 +35,19 @@ final class ModemFile {
 
     static List<Derived> derive(Keys keys, String id, Place place) {
         Wire wire = Wire.of(keys);
+        Derived log = new Derived(Layer.AT_WIRE, id, Map.of("modem.id", id, "trace", keys.flag("trace", false)));
         String family = keys.choice("family", Families.L610.name(), Families.all().stream().map(Family::name).toArray(String[]::new));
-        Derived at = new Derived(Layer.AT, id, Map.of("modem.id", id, "family", family, "line.target", target(id),
+        Derived at = new Derived(Layer.AT, id, Map.of("modem.id", id, "family", family, "line.target", target(id), "wire.target", target(id),
                 "rate", wire.numbered() ? "line" : wire.rate(),
                 "flow", wire.flow(),
                 "grace", keys.number("at.grace", 10, 1, 120, "seconds"),
                 "reset.command", keys.text("reset.command", "", COMMAND),
-                "reset.timeout", keys.number("reset.timeout", 30, 1, 600, "seconds"),
-                "trace", keys.flag("trace", false)));
+                "reset.timeout", keys.number("reset.timeout", 30, 1, 600, "seconds")));
         Derived pdp = new Derived(Layer.PDP, id, Map.of("modem.id", id, "family", family, "port.target", target(id),
                 "apn", keys.text("apn", "", APN),
                 ".pin", keys.secret("pin", PIN),
                 "rat", keys.text("rat", "", RAT)));
-        return List.of(line(wire, id), at, pdp, ftp(keys, id, family));
+        return List.of(line(wire, id), log, at, pdp, ftp(keys, id, family));
     }
 
     /** The keys of the line, each read once. */

@@ -50,16 +50,27 @@ class SettingsTest {
     @Test
     void aModemBecomesALineAPortAContextAndSessions() throws IOException {
         write(MODEM, "port", "/dev/ttyUSB0", "apn", "internet");
-        assertThat(store.derived).containsOnlyKeys("io.wherry.serial.jserialcomm~gw", "io.wherry.at~gw", "io.wherry.pdp~gw", "io.wherry.ftp~gw");
+        assertThat(store.derived).containsOnlyKeys("io.wherry.serial.jserialcomm~gw", "io.wherry.at.wire~gw", "io.wherry.at~gw", "io.wherry.pdp~gw",
+                "io.wherry.ftp~gw");
         assertThat(store.derived.get("io.wherry.serial.jserialcomm~gw").properties())
                 .isEqualTo(Map.of("modem.id", "gw", "device", "/dev/ttyUSB0", "baud", 115_200, "flow", "none"));
         assertThat(store.derived.get("io.wherry.at~gw").properties())
-                .isEqualTo(Map.of("modem.id", "gw", "family", "l610", "line.target", "(modem.id=gw)", "rate", "line", "flow", "none", "grace", 10, "reset.command", "", "reset.timeout", 30, "trace", false));
+                .isEqualTo(Map.of("modem.id", "gw", "family", "l610", "line.target", "(modem.id=gw)", "wire.target", "(modem.id=gw)", "rate", "line", "flow", "none",
+                        "grace", 10, "reset.command", "", "reset.timeout", 30));
+        assertThat(store.derived.get("io.wherry.at.wire~gw").properties()).isEqualTo(Map.of("modem.id", "gw", "trace", false));
         assertThat(store.derived.get("io.wherry.pdp~gw").properties())
                 .isEqualTo(Map.of("modem.id", "gw", "family", "l610", "port.target", "(modem.id=gw)", "apn", "internet", ".pin", "", "rat", ""));
         assertThat(store.derived.get("io.wherry.ftp~gw").properties())
                 .isEqualTo(new TreeMap<>(Map.of("modem.id", "gw", "family", "l610", "port.target", "(modem.id=gw)", "pdp.target", "(modem.id=gw)", "port.position", 6,
                         "piece.get", 0, "piece.put", 0, "receive.early", false, "idle.close", 0, "idle.down", 0)));
+    }
+
+    @Test
+    void aTurnedOnTraceTouchesOnlyTheWireLog() throws IOException {
+        write(MODEM, "port", "/dev/ttyUSB0");
+        store.done.clear();
+        write(MODEM, "port", "/dev/ttyUSB0", "trace", "true");
+        assertThat(store.done).containsExactly("put io.wherry.at.wire~gw");
     }
 
     @Test

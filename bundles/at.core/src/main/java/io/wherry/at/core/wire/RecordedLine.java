@@ -1,8 +1,10 @@
 package io.wherry.at.core.wire;
 
-import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 import io.wherry.at.core.wire.WireEntry.Direction;
@@ -10,21 +12,28 @@ import io.wherry.fault.FaultException;
 import io.wherry.serial.Connection;
 import io.wherry.serial.Line;
 
-/** A line whose connections are recorded, a line of text at a time, with the secrets taken out. */
+/**
+ * A line whose connections are recorded while a switch is on, a line of text at a time, with the secrets taken out. The switch may be turned at any time; the
+ * connection does not notice.
+ */
 public final class RecordedLine implements Line {
-    /** What has no end of line is recorded in pieces of this many bytes. */
-    private static final int PIECE = 512;
+    /** The wall clock may tick no finer; what goes back further was set. */
+    private static final Duration COARSE = Duration.ofMillis(100);
 
     private final Line line;
     private final WireFile file;
     private final Supplier<Instant> now;
+    private final BooleanSupplier wanted;
     private final Secrets secrets = new Secrets();
+    /** Whether the switch was on when it was last looked at; guarded by this. */
+    private boolean recording;
 
-    /** Records what goes over {@code line} to {@code file}; {@code now} is the wall clock. */
-    public RecordedLine(Line line, WireFile file, Supplier<Instant> now) {
+    /** Records what goes over {@code line} to {@code file} while it is {@code wanted}; {@code now} is the wall clock. */
+    public RecordedLine(Line line, WireFile file, Supplier<Instant> now, BooleanSupplier wanted) {
         this.line = line;
         this.file = file;
         this.now = now;
+        this.wanted = wanted;
     }
 
     @Override
@@ -39,80 +48,112 @@ public final class RecordedLine implements Line {
 
     @Override
     public Connection open() throws FaultException {
-        Connection connection = line.open();
-        file.append(new WireEntry(now.get(), Direction.OPENED, new byte[0]));
-        return new Recorded(connection);
+        try {
+            Connection connection = line.open();
+            note(Direction.OPENED, "");
+            return new Recorded(connection);
+        } catch (FaultException unopened) {
+            note(Direction.LOST, words(unopened));
+            throw unopened;
+        }
     }
 
-    /** Gathers the bytes of one direction up to the end of a line, so that a secret is not recorded in halves. */
-    private final class Track {
-        private final Direction direction;
-        private final byte last;
-        private final ByteArrayOutputStream gathered = new ByteArrayOutputStream();
-        private Instant since = Instant.EPOCH;
+    private static String words(FaultException fault) {
+        return fault.code() + " " + fault.getMessage();
+    }
 
-        Track(Direction direction, char last) {
-            this.direction = direction;
-            this.last = (byte) last;
-        }
+    private synchronized void note(Direction direction, String words) {
+        look();
+        append(direction, words);
+    }
 
-        void take(byte[] bytes, int offset, int length) {
-            for (int i = offset; i < offset + length; i++) {
-                if (gathered.size() == 0) {
-                    since = now.get();
-                }
-                gathered.write(bytes[i]);
-                if (bytes[i] == last || gathered.size() == PIECE) {
-                    flush();
-                }
-            }
+    private void append(Direction direction, String words) {
+        if (recording) {
+            file.append(new WireEntry(now.get(), direction, words.getBytes(StandardCharsets.UTF_8)));
         }
+    }
 
-        boolean isCommand() {
-            byte[] begun = gathered.toByteArray();
-            return begun.length > 0 && (begun[0] == 'A' || begun[0] == 'a');
+    /** Looks at the switch; returns whether it has just been turned on. */
+    private boolean look() {
+        boolean before = recording;
+        recording = wanted.getAsBoolean();
+        boolean turnedOn = recording && !before;
+        if (turnedOn) {
+            file.begin();
         }
-
-        void flush() {
-            if (gathered.size() > 0) {
-                file.append(new WireEntry(since, direction, secrets.masked(gathered.toByteArray())));
-                gathered.reset();
-            }
-        }
+        return turnedOn;
     }
 
     private final class Recorded implements Connection {
         private final Connection connection;
-        private final Track in = new Track(Direction.IN, '\n');
-        private final Track out = new Track(Direction.OUT, '\r');
+        private final Track in = new Track(Direction.IN, file, secrets);
+        private final Track out = new Track(Direction.OUT, file, secrets);
+        private Instant lastRead = Instant.EPOCH;
+        private boolean ended;
 
         Recorded(Connection connection) {
             this.connection = connection;
         }
 
+        /** Whether to record; inside the lock. */
+        private boolean on() {
+            if (look()) {
+                append(Direction.CONTINUED, "");
+            } else if (!recording) {
+                in.drop();
+                out.drop();
+            }
+            return recording;
+        }
+
         @Override
         public int read(byte[] buffer) throws FaultException {
-            int count = connection.read(buffer);
-            if (count > 0) {
-                synchronized (this) {
+            int count;
+            try {
+                count = connection.read(buffer);
+            } catch (FaultException lost) {
+                end(Direction.LOST, words(lost));
+                throw lost;
+            }
+            synchronized (RecordedLine.this) {
+                if (count > 0 && on()) {
                     if (!out.isCommand()) {
                         out.flush();
                     }
-                    in.take(buffer, 0, count);
+                    in.take(buffer, 0, count, later());
                 }
             }
             return count;
         }
 
+        /** The time; what was not read at once does not get the same, so that a replay gives it apart. */
+        private Instant later() {
+            Instant at = now.get();
+            Duration since = Duration.between(lastRead, at);
+            lastRead = !since.isNegative() && !since.isZero() || since.abs().compareTo(COARSE) > 0 ? at : lastRead.plusNanos(1);
+            return lastRead;
+        }
+
         @Override
         public void write(byte[] bytes, int offset, int length) throws FaultException {
-            synchronized (this) {
-                if (!in.isCommand()) {
-                    in.flush();
+            synchronized (RecordedLine.this) {
+                if (on()) {
+                    if (!in.isCommand()) {
+                        in.flush();
+                    }
+                    out.begin(bytes, offset, length);
+                    out.take(bytes, offset, length, now.get());
+                } else {
+                    // it may come back as an echo while recording
+                    secrets.sent(Arrays.copyOfRange(bytes, offset, offset + length));
                 }
-                out.take(Arrays.copyOfRange(bytes, offset, offset + length), 0, length);
             }
-            connection.write(bytes, offset, length);
+            try {
+                connection.write(bytes, offset, length);
+            } catch (FaultException lost) {
+                end(Direction.LOST, words(lost));
+                throw lost;
+            }
         }
 
         @Override
@@ -128,9 +169,17 @@ public final class RecordedLine implements Line {
         @Override
         public void close() {
             connection.close();
-            synchronized (this) {
-                in.flush();
-                out.flush();
+            end(Direction.CLOSED, "");
+        }
+
+        private void end(Direction how, String words) {
+            synchronized (RecordedLine.this) {
+                if (!ended) {
+                    ended = true;
+                    in.flush();
+                    out.flush();
+                    append(how, words);
+                }
             }
         }
     }

@@ -3,71 +3,104 @@ package io.wherry.at.core.wire;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.wherry.at.core.wire.WireEntry.Direction;
+
 /**
- * Takes secrets out of what is recorded: the arguments of the commands that hold some, and, because an echo may come in pieces, every piece of such arguments
- * that was seen before. Lengths are not kept. Thread-safe.
+ * Takes secrets out of what is recorded: the arguments of all commands but those that are known to hold none, and, because an echo may come in pieces and a
+ * server may repeat what it was told, every piece of such arguments wherever it turns up. A command and its echo end with {@code ***}; elsewhere each letter
+ * becomes a star, so that counted blocks stay as long as they were. Thread-safe.
  */
 final class Secrets {
-    private static final Pattern SECRET = Pattern.compile("(\\+(?:FTPOPEN|CPIN|CPWD|CLCK|MIPCALL)=)([^\\r\\n]*)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern COMMAND = Pattern.compile("[+^*#$%]([A-Z][A-Z0-9_]{1,20})=([^\\r\\n]*)", Pattern.CASE_INSENSITIVE);
     private static final String MASK = "***";
-    private static final int KEPT = 8;
-    /** A piece of this many characters gives something away. */
-    private static final int TELLING = 4;
+    private static final int KEPT = 32;
 
-    private final Deque<String> known = new ArrayDeque<>();
+    private final Deque<String> sent = new ArrayDeque<>();
+    private final Pieces pieces = new Pieces();
 
-    /** What may be recorded of {@code bytes}. */
-    synchronized byte[] masked(byte[] bytes) {
-        String text = new String(bytes, StandardCharsets.ISO_8859_1);
-        Matcher matcher = SECRET.matcher(text);
+    /**
+     * What may be recorded.
+     *
+     * @param bytes it
+     * @param open  whether it ends amidst the arguments of a command that hides them
+     */
+    record Masked(byte[] bytes, boolean open) {
+    }
+
+    /** Learns what is not to be recorded from what is written while nothing is. */
+    synchronized void sent(byte[] bytes) {
+        String text = text(bytes);
+        Matcher matcher = COMMAND.matcher(text);
+        while (isCommand(text) && matcher.find()) {
+            learn(matcher.group(1), matcher.group(2));
+        }
+    }
+
+    /** What may be recorded of {@code bytes}; {@code open} when those before ended amidst hidden arguments. */
+    synchronized Masked masked(byte[] bytes, Direction direction, boolean open) {
+        String text = text(bytes);
+        boolean command = direction == Direction.OUT && isCommand(text);
         StringBuilder out = new StringBuilder();
-        int from = 0;
-        while (matcher.find()) {
-            learn(matcher.group(2));
-            out.append(piecesMasked(text.substring(from, matcher.start()))).append(matcher.group(1)).append(matcher.group(2).isEmpty() ? "" : MASK);
-            from = matcher.end();
+        int from = open ? endOfLine(text) : 0;
+        out.append("*".repeat(from));
+        if (direction == Direction.OUT && !command) {
+            pieces.add(text.substring(0, from));
         }
-        return out.append(piecesMasked(text.substring(from))).toString().getBytes(StandardCharsets.ISO_8859_1);
-    }
-
-    private void learn(String arguments) {
-        // the bare number that dials or hangs up is none
-        if (arguments.length() >= TELLING && !known.contains(arguments)) {
-            known.addLast(arguments);
-            if (known.size() > KEPT) {
-                known.removeFirst();
+        boolean inside = open && from == text.length();
+        Matcher matcher = COMMAND.matcher(text);
+        for (boolean found = matcher.find(from); found; found = matcher.find()) {
+            String arguments = matcher.group(2);
+            if (command) {
+                learn(matcher.group(1), arguments);
             }
+            out.append(pieces.starred(text.substring(from, matcher.start(2))));
+            out.append(hidden(arguments, Arguments.shown(matcher.group(1), arguments), command));
+            from = matcher.end();
+            inside = from == text.length() && Arguments.hides(matcher.group(1));
         }
+        return new Masked(bytes(out.append(pieces.starred(text.substring(from))).toString()), inside);
     }
 
-    private String piecesMasked(String text) {
-        String out = text;
-        for (String secret : known) {
-            StringBuilder masked = new StringBuilder();
-            int at = 0;
-            while (at < out.length()) {
-                int length = common(out, at, secret);
-                if (length >= TELLING) {
-                    masked.append(MASK);
-                    at += length;
-                } else {
-                    masked.append(out.charAt(at++));
+    private String hidden(String arguments, int shown, boolean command) {
+        boolean whole = command || sent.contains(arguments.toLowerCase(Locale.ROOT));
+        String mask = whole && shown < arguments.length() ? MASK : "*".repeat(arguments.length() - shown);
+        return pieces.starred(arguments.substring(0, shown)) + mask;
+    }
+
+    private static boolean isCommand(String text) {
+        return text.regionMatches(true, 0, "AT", 0, 2);
+    }
+
+    private void learn(String command, String arguments) {
+        if (Arguments.shown(command, arguments) < arguments.length()) {
+            Arguments.secrets(command, arguments).forEach(pieces::add);
+            String line = arguments.toLowerCase(Locale.ROOT);
+            if (!sent.contains(line)) {
+                sent.addLast(line);
+                if (sent.size() > KEPT) {
+                    sent.removeFirst();
                 }
             }
-            out = masked.toString();
         }
-        return out;
     }
 
-    /** How many characters from {@code at} on stand in {@code secret}. */
-    private static int common(String text, int at, String secret) {
-        int length = 0;
-        while (at + length < text.length() && secret.contains(text.substring(at, at + length + 1))) {
-            length++;
+    private static int endOfLine(String text) {
+        int at = 0;
+        while (at < text.length() && text.charAt(at) != '\r' && text.charAt(at) != '\n') {
+            at++;
         }
-        return length;
+        return at;
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 }

@@ -7,12 +7,12 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Bytes that went one way at one time. As a line: the wall clock's time, {@code >} to the module or {@code <} from it or {@code =} for the opening of the
- * line, and the bytes, with {@code \r}, {@code \n}, {@code \\} and {@code \xNN} for what is not printable ASCII.
+ * Bytes that went one way at one time, or what became of the line. As a line of text: the wall clock's time, the direction's sign, and the bytes, with
+ * {@code \r}, {@code \n}, {@code \\} and {@code \xNN} for what is not printable ASCII.
  *
- * @param at        when the first of them came or went
+ * @param at        when the last of them came or went
  * @param direction which way
- * @param bytes     them
+ * @param bytes     them; of a line that was lost, its fault's name and sentence
  */
 public record WireEntry(Instant at, Direction direction, byte[] bytes) {
 
@@ -23,7 +23,13 @@ public record WireEntry(Instant at, Direction direction, byte[] bytes) {
         /** From the module. */
         IN('<'),
         /** No bytes: the line was opened. */
-        OPENED('=');
+        OPENED('='),
+        /** No bytes: the recording was turned on in the midst of a connection. */
+        CONTINUED('+'),
+        /** No bytes: the line was closed by this side. */
+        CLOSED('-'),
+        /** The line was lost, or could not be opened. */
+        LOST('!');
 
         private final char sign;
 
@@ -53,7 +59,7 @@ public record WireEntry(Instant at, Direction direction, byte[] bytes) {
     }
 
     /** Reads a line of a file; empty when it is none. */
-    static Optional<WireEntry> parse(String line) {
+    public static Optional<WireEntry> parse(String line) {
         int blank = line.indexOf(' ');
         if (blank < 0 || line.length() < blank + 3 || line.charAt(blank + 2) != ' ') {
             return Optional.empty();

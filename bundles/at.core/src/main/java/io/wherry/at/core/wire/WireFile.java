@@ -8,7 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Optional;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,8 +37,13 @@ public final class WireFile {
         this.file = folder.resolve(modem + ".log");
         this.older = folder.resolve(modem + ".log.1");
         this.bound = bound;
+    }
+
+    /** The recording is turned on: what failed before may work now. */
+    synchronized void begin() {
+        broken = false;
         try {
-            Files.createDirectories(folder);
+            Files.createDirectories(file.getParent());
             size = Files.exists(file) ? Files.size(file) : 0;
         } catch (IOException fault) {
             breakOff(fault);
@@ -51,7 +56,7 @@ public final class WireFile {
         }
         byte[] line = (entry.line() + "\n").getBytes(StandardCharsets.US_ASCII);
         try {
-            if (size > 0 && size + line.length > bound) {
+            if (size > 0 && size + line.length > bound && Files.exists(file)) {
                 Files.move(file, older, StandardCopyOption.REPLACE_EXISTING);
                 size = 0;
             }
@@ -67,16 +72,25 @@ public final class WireFile {
         LOG.warn("The wire log {} can't be written; nothing more is recorded: {}", file, fault.toString());
     }
 
-    /** Reads the entries of {@code <folder>/<modem>.log.1} and {@code .log}, oldest first; lines that are none are left out. */
-    public static List<WireEntry> read(Path folder, String modem) throws IOException {
+    /** Reads {@code <folder>/<modem>.log.1} and {@code .log}. */
+    public static Recording read(Path folder, String modem) throws IOException {
+        return read(List.of(folder.resolve(modem + ".log.1"), folder.resolve(modem + ".log")));
+    }
+
+    /** Reads {@code files} that are there, the oldest first. */
+    public static Recording read(List<Path> files) throws IOException {
         List<WireEntry> entries = new ArrayList<>();
-        for (String name : List.of(modem + ".log.1", modem + ".log")) {
-            if (Files.exists(folder.resolve(name))) {
-                try (Stream<String> lines = Files.lines(folder.resolve(name), StandardCharsets.US_ASCII)) {
-                    lines.flatMap(line -> WireEntry.parse(line).stream()).forEach(entries::add);
+        List<String> flaws = new ArrayList<>();
+        for (Path file : files) {
+            if (Files.exists(file)) {
+                try (WireReader reader = new WireReader(file)) {
+                    for (Optional<WireReader.Read> read = reader.next(); read.isPresent(); read = reader.next()) {
+                        read.get().entry().ifPresent(entries::add);
+                        read.get().flaw().ifPresent(flaws::add);
+                    }
                 }
             }
         }
-        return entries;
+        return new Recording(List.copyOf(entries), List.copyOf(flaws));
     }
 }
