@@ -21,6 +21,7 @@ final class Track {
     private final Secrets secrets;
     private final ByteArrayOutputStream gathered = new ByteArrayOutputStream();
     private byte first;
+    private boolean arguments;
     private Instant at = Instant.EPOCH;
     /** The entry before ended amidst the arguments of a command that hides them. */
     private boolean inSecret;
@@ -50,15 +51,16 @@ final class Track {
                 first = bytes[i];
             }
             gathered.write(bytes[i]);
+            arguments |= bytes[i] == '=';
             if (bytes[i] == last || gathered.size() >= (isCommand() ? COMMAND : PIECE)) {
                 flush();
             }
         }
     }
 
-    /** Whether what is gathered may be the beginning of a command. */
+    /** Whether what is gathered may be the beginning of a command, or of the echo of one that hides something. */
     boolean isCommand() {
-        return gathered.size() > 0 && (first | 0x20) == 'a';
+        return gathered.size() > 0 && (first | 0x20) == 'a' && (arguments || direction == Direction.OUT);
     }
 
     void flush() {
@@ -67,12 +69,14 @@ final class Track {
             inSecret = masked.open();
             file.append(new WireEntry(at, direction, masked.bytes()));
             gathered.reset();
+            arguments = false;
         }
     }
 
     /** Nothing is recorded any more. */
     void drop() {
         gathered.reset();
+        arguments = false;
         inSecret = false;
     }
 }
