@@ -21,6 +21,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 import io.wherry.at.AtPort;
+import io.wherry.at.WireLog;
 import io.wherry.ftp.FtpServer;
 import io.wherry.ftp.FtpService;
 import io.wherry.jobs.JobLane;
@@ -172,6 +173,24 @@ public class ServicesIT {
         assertSame(line, service(Line.class, "a"));
         assertSame(port, service(AtPort.class, "a"));
         service(FtpService.class, "a");
+    }
+
+    @Test
+    public void aTraceThatIsTurnedOnAndOffLeavesEveryLayerTheSameObject() throws IOException {
+        modem("a", NOBODY, "");
+        everythingFor("a");
+        List<Class<?>> layers = List.of(Line.class, AtPort.class, PdpService.class, FtpService.class, JobLane.class);
+        List<Object> before = layers.stream().map(layer -> service(layer, "a")).toList();
+        WireLog log = (WireLog) service(WireLog.class, "a");
+        write("io.wherry.modem~a.cfg", "port = " + NOBODY + "\ntrace = true\n");
+        eventually("it is recorded", log::recording);
+        Path recorded = Path.of(context.getProperty("wherry.data"), "wire", "a.log");
+        eventually("the log is there", () -> Files.exists(recorded));
+        modem("a", NOBODY, "");
+        eventually("nothing is recorded", () -> !log.recording());
+        for (int i = 0; i < layers.size(); i++) {
+            assertSame(before.get(i), service(layers.get(i), "a"));
+        }
     }
 
     @Test

@@ -26,8 +26,10 @@ record Arguments(Verb verb, Path config, Path data) {
     /** What {@code --help} prints. */
     static final String USAGE = """
             Usage: wherry run [--config DIR] [--data DIR]
+                   wherry wire MODEM|FILE [--follow] [--data DIR]
 
               run            start the daemon in the foreground; SIGTERM or Ctrl-C stops it
+              wire           print what went over a modem's wire; more with 'wherry wire --help'
               --config DIR   the folder with the *.cfg files   (default: config/ beside bin/)
               --data DIR     the folder for what it writes     (default: data/ beside bin/)
               --version      print the version

@@ -70,7 +70,13 @@ public final class WireCommand {
                     }
                     data = Path.of(words.get(i));
                 }
-                default -> names.add(words.get(i));
+                default -> {
+                    if (words.get(i).startsWith("--data=")) {
+                        data = Path.of(words.get(i).substring("--data=".length()));
+                    } else {
+                        names.add(words.get(i));
+                    }
+                }
             }
         }
         if (names.size() != 1 || names.get(0).startsWith("-")) {

@@ -58,8 +58,9 @@ public final class RecordedLine implements Line {
         }
     }
 
+    /** The fault's name and what happened, without the remedy, which follows from the name. */
     private static String words(FaultException fault) {
-        return fault.code() + " " + fault.getMessage();
+        return fault.code() + " " + fault.getMessage().replace(": " + fault.code().remedy(), "");
     }
 
     private synchronized void note(Direction direction, String words) {

@@ -103,6 +103,7 @@ public final class ReplayedLine implements Line {
         private Instant before = Instant.MAX;
         private int sent;
         private boolean closed;
+        private volatile int rate = baud;
 
         Replay(List<WireEntry> run) {
             this.run = run;
@@ -189,12 +190,13 @@ public final class ReplayedLine implements Line {
 
         @Override
         public int baud() {
-            return baud;
+            return rate;
         }
 
+        /** The recorded bytes are what they are. */
         @Override
-        public void baud(int rate) {
-            // the recorded bytes are what they are
+        public void baud(int asked) {
+            rate = asked;
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.wherry.at.core.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -8,8 +9,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 
+import io.wherry.fault.FaultCode;
 import io.wherry.fault.FaultException;
 import io.wherry.serial.Connection;
 import io.wherry.serial.Line;
@@ -114,6 +117,93 @@ class WireLogTest {
                     SECRET + "\nuser\",\"topsec\r\nret\",\"\"\r\nAT+CPIN=\"4711\"\r\r\n\r\nOK\r\n", Math.max(1, size / 2));
             assertThat(log).as("pieces of %d", size).doesNotContain("topsec", "secr", "4711", "pw12").contains("AT+FTPOPEN=\"host\",***", "OK\\r\\n");
         }
+    }
+
+    /** Writes and reads each in one piece, in their order: {@code >} what is written, else what is read; a blank turns the switch. */
+    private String story(String... steps) throws Exception {
+        Files.deleteIfExists(folder.resolve("m.log"));
+        Pieces pieces = new Pieces();
+        boolean[] on = {true};
+        try (Connection connection = new RecordedLine(pieces, new WireFile(folder, "m"), () -> NOW, () -> on[0]).open()) {
+            for (String step : steps) {
+                if (step.equals(" ")) {
+                    on[0] = !on[0];
+                } else if (step.startsWith(">")) {
+                    connection.write(step.getBytes(StandardCharsets.UTF_8), 1, step.getBytes(StandardCharsets.UTF_8).length - 1);
+                } else {
+                    pieces.says(step, step.length());
+                    connection.read(new byte[8192]);
+                }
+            }
+        }
+        return Files.exists(folder.resolve("m.log")) ? Files.readString(folder.resolve("m.log")) : "";
+    }
+
+    @Test
+    void aCommandBehindDataWithoutAnEndIsACommand() throws Exception {
+        for (int length = 495; length < 515; length++) {
+            assertThat(story(">" + "A".repeat(length), ">" + SECRET)).doesNotContain("secret").contains("AT+FTPOPEN=\"host\",***");
+            assertThat(story(">" + "x".repeat(length), ">" + SECRET)).doesNotContain("secret").contains("AT+FTPOPEN=\"host\",***");
+        }
+    }
+
+    @Test
+    void aCommandThatIsLongerThanAnEntryHidesItsArgumentsToTheEnd() throws Exception {
+        String host = "h".repeat(255);
+        for (int length = 200; length < 260; length++) {
+            String command = "AT+FTPOPEN=\"" + host + "\",\"" + "u".repeat(length) + "\",\"topsecret\",\"\",21\r";
+            assertThat(story(">" + command, command + "\n")).doesNotContain("secr");
+            assertThat(story(">AT+NEW=\"" + "n".repeat(1770 + length) + "topsecret\"\r")).doesNotContain("opsecr");
+        }
+    }
+
+    @Test
+    void anEchoOfWhatWasSentWhileNothingWasRecordedIsHidden() throws Exception {
+        assertThat(story(" ", ">" + SECRET, " ", "\u0001er\",\"topse\r\ncret\",\"\",21\r\r\nOK\r\n")).doesNotContain("topse", "cret").contains("OK\\r\\n");
+        assertThat(story(" ", ">" + SECRET, " ", SECRET + "\r\nOK\r\n")).contains("AT+FTPOPEN=\"host\",***\\r");
+    }
+
+    @Test
+    void anEchoInCapitalsAndAServersOwnWordsAreHidden() throws Exception {
+        assertThat(story(">" + SECRET, SECRET.toUpperCase(Locale.ROOT) + "\n+FTPINFO: 530 topsecret is wrong\r\n+CME ERROR: TOPSECRET?\r\n"))
+                .doesNotContainIgnoringCase("secret").contains("530 ********* is wrong", "+CME ERROR: *********?");
+    }
+
+    @Test
+    void commandsThatNobodyKnowsHideAllAndThoseOfTransfersNothing() throws Exception {
+        assertThat(story(">AT+CGAUTH=1,2,\"someone\",\"hush\"\r", ">AT+XYZ=\"hush\"\r", ">AT^PIN=47114711\r", ">AT+CPIN=4711\r", ">AT+CLCK=\"SC\",1,\"4711\"\r",
+                ">AT+FTPGET=\"/a/b.bin\",1,0\r", ">AT+CFUN=15\r", ">AT+CGDCONT=1,\"IP\",\"internet\"\r", ">AT+IPR=921600\r", ">AT+MIPCALL=1,\"apn\",\"me\",\"pw12\"\r"))
+                .doesNotContain("hush", "4711", "pw12", "someone").contains("AT+XYZ=***", "AT^PIN=***", "AT+CPIN=***", "AT+CLCK=***", "AT+FTPGET=\"/a/b.bin\",1,0",
+                        "AT+CFUN=15", "AT+CGDCONT=1,\"IP\",\"internet\"", "AT+IPR=921600", "AT+MIPCALL=1,\"apn\",***");
+    }
+
+    @Test
+    void aBlockKeepsItsLengthWhateverIsHiddenInIt() throws Exception {
+        String content = "xx topsecret AT+CPIN=\"9999\" xx";
+        String log = story(">" + SECRET, "+FTPRECV: " + content.length() + "\r\n" + content + "\r\nOK\r\n");
+        assertThat(log).doesNotContain("9999", "secret").contains("xx ********* AT+CPIN=" + "*".repeat(9) + "\\r\\n");
+    }
+
+    @Test
+    void whatBecameOfTheLineStandsInIt() throws Exception {
+        Line lost = new Line() {
+            @Override
+            public String name() {
+                return "lost";
+            }
+
+            @Override
+            public int baud() {
+                return 0;
+            }
+
+            @Override
+            public Connection open() throws FaultException {
+                throw new FaultException(FaultCode.PORT_MISSING, "there is no such port");
+            }
+        };
+        assertThatThrownBy(new RecordedLine(lost, new WireFile(folder, "m"), () -> NOW, () -> true)::open).isInstanceOf(FaultException.class);
+        assertThat(Files.readString(folder.resolve("m.log"))).isEqualTo("2026-01-01T00:00:00.250Z ! PORT_MISSING there is no such port\n");
     }
 
     @Test
