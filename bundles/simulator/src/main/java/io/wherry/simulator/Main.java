@@ -39,7 +39,7 @@ public final class Main {
             System.err.println(wrong.getMessage() + "\n" + USAGE);
             System.exit(2);
         }
-        try (L610 module = options.start(); TcpPort tcp = new TcpPort(module, port)) {
+        try (SimulatedModule module = options.start(); TcpPort tcp = new TcpPort(module, port)) {
             System.out.println("listening on 127.0.0.1:" + tcp.port());
             Thread.currentThread().join();
         } catch (BindException taken) {

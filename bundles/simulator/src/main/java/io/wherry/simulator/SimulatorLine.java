@@ -25,7 +25,7 @@ public final class SimulatorLine implements Line {
         String modem_id();
 
         /** Which module. */
-        @AttributeDefinition(name = "uri", description = "sim: and its options, such as sim:seed=7;paced;variants=receive=1024")
+        @AttributeDefinition(name = "uri", description = "sim: and its options, such as sim:seed=7;paced;variants=receive=1024, or sim:module=quectel")
         String uri() default "sim:";
 
         /** Its rate. */
@@ -33,7 +33,7 @@ public final class SimulatorLine implements Line {
         int baud() default 115200;
     }
 
-    private final L610 module;
+    private final SimulatedModule module;
     private final Line line;
     private final String name;
 

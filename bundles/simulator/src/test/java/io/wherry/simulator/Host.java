@@ -21,7 +21,7 @@ final class Host {
     private final StringBuilder heard = new StringBuilder();
     private Optional<FaultException> end = Optional.empty();
 
-    Host(Clock clock, L610 module) throws FaultException {
+    Host(Clock clock, SimulatedModule module) throws FaultException {
         this.clock = clock;
         this.gate = clock.gate();
         this.connection = module.line().open();

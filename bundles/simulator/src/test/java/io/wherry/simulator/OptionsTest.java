@@ -16,7 +16,7 @@ class OptionsTest {
     @Test
     void aModuleIsDescribedInWords() throws Exception {
         VirtualClock.run(clock -> {
-            L610 module = Options.parse(clock, "baud=9600;paced; ftp=memory;sim=1234;variants=ftprecv-test receive=1024;fault=/CGMR/1 ERROR").start();
+            SimulatedModule module = Options.parse(clock, "baud=9600;paced; ftp=memory;sim=1234;variants=ftprecv-test receive=1024;fault=/CGMR/1 ERROR").start();
             assertThat(module.line().baud()).isEqualTo(9600);
             Host host = new Host(clock, module);
             host.until("+SIM READY\r\n");

@@ -5,15 +5,17 @@ import java.util.Arrays;
 import java.util.Deque;
 
 /** Bytes in the order of their coming. */
-final class ByteQueue {
+public final class ByteQueue {
     private final Deque<byte[]> parts = new ArrayDeque<>();
     private int size;
 
-    int size() {
+    /** How many there are. */
+    public int size() {
         return size;
     }
 
-    void add(byte[] bytes) {
+    /** Adds some behind those that are there. */
+    public void add(byte[] bytes) {
         if (bytes.length > 0) {
             parts.add(bytes);
             size += bytes.length;
@@ -21,7 +23,7 @@ final class ByteQueue {
     }
 
     /** Takes as many as there are, at most {@code most}. */
-    byte[] take(int most) {
+    public byte[] take(int most) {
         byte[] taken = new byte[Math.min(most, size)];
         int filled = 0;
         while (filled < taken.length) {

@@ -97,23 +97,23 @@ public record CommandLine(String text, String name, Form form, List<Argument> ar
     }
 
     /** The argument at {@code index} when it is there and not empty. */
-    Optional<String> argument(int index) {
+    public Optional<String> argument(int index) {
         return index < arguments.size() && !arguments.get(index).text().isEmpty() ? Optional.of(arguments.get(index).text())
                 : Optional.empty();
     }
 
     /** The string at {@code index}; a string may be empty. */
-    Optional<String> string(int index) {
+    public Optional<String> string(int index) {
         return index < arguments.size() && arguments.get(index).quoted() ? Optional.of(arguments.get(index).text()) : Optional.empty();
     }
 
     /** The number at {@code index} when it is one and not negative. */
-    Optional<Long> number(int index) {
+    public Optional<Long> number(int index) {
         return argument(index).filter(word -> !arguments.get(index).quoted() && word.matches("\\d{1,18}")).map(Long::valueOf);
     }
 
     /** The only argument, when it is a number from {@code least} to {@code most}. */
-    Optional<Integer> only(int least, int most) {
+    public Optional<Integer> only(int least, int most) {
         return arguments.size() == 1 ? number(0).filter(n -> n >= least && n <= most).map(Long::intValue) : Optional.empty();
     }
 }

@@ -17,7 +17,7 @@ import io.wherry.simulator.profile.Quirk;
  * The module's side of the conversation: it puts command lines together, has them carried out one at a time, and sends answers and
  * unsolicited lines in an order in which a module sends them.
  */
-final class Console {
+public final class Console {
     private static final int LONGEST_LINE = 1024;
     private static final int INPUT = 4096;
     private static final Duration HELD = Duration.ofSeconds(30);
@@ -52,13 +52,19 @@ final class Console {
         this.delivery = new Delivery(core);
     }
 
+    /** The module is off: it hears nothing and says nothing. */
+    public void off() {
+        mode = Mode.DEAF;
+    }
+
     /** The module is up: from here on it listens. */
-    void open() {
+    public void open() {
         mode = Mode.COMMAND;
         idle();
     }
 
-    void remark(String text) {
+    /** Notes something in the transcript that is not on the wire. */
+    public void remark(String text) {
         core.body().transcript().remark(core.body().ledger().now(), text);
     }
 
@@ -206,9 +212,13 @@ final class Console {
         core.after(HELD, ticket::release);
     }
 
+    private Duration untilDue(Ticket ticket) {
+        return Duration.ofNanos(Math.max(0, ticket.notBefore() - core.now()));
+    }
+
     /** A ticket asks for raw bytes. */
     void prompt(Ticket ticket, Piece prompt, int count, Consumer<byte[]> then) {
-        core.after(Duration.ofNanos(Math.max(0, ticket.notBefore() - core.now())), () -> {
+        core.after(untilDue(ticket), () -> {
             if (!ticket.meets(Kind.ANSWER_LOST)) {
                 delivery.emit(List.of(prompt), ticket.number());
             }
@@ -255,6 +265,23 @@ final class Console {
         digest();
     }
 
+    /** A ticket makes the wire a stream in its middle. */
+    void stream(Ticket ticket, Piece prompt, Consumer<byte[]> bytes, Runnable then) {
+        core.after(untilDue(ticket), () -> {
+            if (!ticket.meets(Kind.ANSWER_LOST)) {
+                delivery.emit(List.of(prompt), ticket.number());
+            }
+            stream(bytes);
+            then.run();
+        });
+    }
+
+    /** The stream in the middle of a command is over; what came behind it waits for the command's end. */
+    public void streamOver(byte[] rest) {
+        mode = Mode.BUSY;
+        input.write(rest, 0, rest.length);
+    }
+
     /** The stream is over; what came behind it are commands again. */
     void streamEnds(byte[] rest) {
         mode = Mode.COMMAND;
@@ -263,7 +290,7 @@ final class Console {
     }
 
     /** A line that nobody asked for, or that belongs to a command that was answered already. */
-    void unsolicited(String text, int number) {
+    public void unsolicited(String text, int number) {
         String line = core.wording().line(text);
         if (mode == Mode.COMMAND || mode == Mode.BUSY && core.has(Quirk.URC_WHILE_BUSY)) {
             delivery.emit(List.of(Piece.line(line)), number);
@@ -282,7 +309,7 @@ final class Console {
     }
 
     /** Does something as soon as no command is under way. */
-    void whenIdle(Runnable action) {
+    public void whenIdle(Runnable action) {
         whenIdle.add(action);
         if (mode == Mode.COMMAND) {
             idle();
@@ -301,12 +328,12 @@ final class Console {
     }
 
     /** Sends pieces that belong to a command, without anything between them. */
-    void emit(List<Piece> pieces, int number) {
+    public void emit(List<Piece> pieces, int number) {
         delivery.emit(pieces, number);
     }
 
     /** Sends bytes that are no line. */
-    void raw(byte[] bytes) {
+    public void raw(byte[] bytes) {
         delivery.raw(bytes);
     }
 }

@@ -104,7 +104,8 @@ public final class Core {
         commands.put(name, handler);
     }
 
-    Handler handler(String name) {
+    /** What is registered under that name; {@code ERROR} where nothing is. */
+    public Handler handler(String name) {
         return commands.getOrDefault(name, Ticket::error);
     }
 

@@ -75,7 +75,7 @@ final class Delivery {
         List<Piece> pieces = new ArrayList<>(ticket.pieces());
         ticket.fault(Kind.BYTES_LOST).ifPresent(fault -> pieces.replaceAll(piece -> shortened(piece, fault.count(), chance)));
         ticket.fault(Kind.NOISE).ifPresent(fault -> raw(noise(fault.count(), chance)));
-        int stray = ticket.meets(Kind.URC) ? chance.nextInt(pieces.size()) : -1;
+        int stray = ticket.meets(Kind.URC) ? chance.nextInt(Math.max(1, pieces.size())) : -1;
         int burst = ticket.fault(Kind.SPLIT).map(Fault::count).orElse(Integer.MAX_VALUE);
         for (int i = 0; i < pieces.size(); i++) {
             if (i == stray) {

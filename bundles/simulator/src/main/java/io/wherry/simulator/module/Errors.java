@@ -3,17 +3,20 @@ package io.wherry.simulator.module;
 import java.util.Map;
 
 /** The {@code +CME ERROR} codes of protocol.md and their texts. */
-final class Errors {
-    static final int NOT_ALLOWED = 3;
+public final class Errors {
+    /** Operation not allowed. */
+    public static final int NOT_ALLOWED = 3;
     static final int NOT_SUPPORTED = 4;
-    static final int NO_SIM = 10;
+    /** There is no SIM. */
+    public static final int NO_SIM = 10;
     static final int PIN_NEEDED = 11;
     static final int PUK_NEEDED = 12;
     static final int SIM_BUSY = 14;
     static final int WRONG_PIN = 16;
     static final int NO_NETWORK = 30;
     static final int FAILED = 50;
-    static final int BAD_PARAMETER = 53;
+    /** A parameter is wrong. */
+    public static final int BAD_PARAMETER = 53;
     static final int BAD_COMMAND = 58;
     static final int FTP_ACTIVE = 64;
     static final int PDP_NOT_ACTIVE = 901;

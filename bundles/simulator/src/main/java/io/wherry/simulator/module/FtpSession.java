@@ -168,6 +168,13 @@ public abstract class FtpSession {
         return Duration.ofNanos(bytes * 1_000_000_000L / core.timing().rate());
     }
 
+    /** How long it takes until more can follow so many bytes on their way to the host: the network's time, or the line's. */
+    public final Duration pace(int bytes) {
+        Duration line = Duration.ofNanos(Math.max(0, core.wire().freeAt() - core.now()));
+        Duration network = onTheNetwork(bytes);
+        return line.compareTo(network) > 0 ? line : network;
+    }
+
     /** The control connection breaks; the module knows it at once, or when it uses it. */
     public void drop(boolean noticed) {
         session.ifPresent(RemoteSession::cut);

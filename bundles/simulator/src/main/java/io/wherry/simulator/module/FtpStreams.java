@@ -203,9 +203,7 @@ final class FtpStreams {
                 return;
             }
             core.console().raw(Dle.encode(bytes));
-            Duration wire = Duration.ofNanos(Math.max(0, core.wire().freeAt() - core.now()));
-            Duration network = link.onTheNetwork(bytes.length);
-            core.after(wire.compareTo(network) > 0 ? wire : network, this::next);
+            core.after(link.pace(bytes.length), this::next);
         }
 
         private void close(String outcome) {

@@ -1,5 +1,7 @@
 package io.wherry.simulator.module;
 
+import java.util.List;
+
 import io.wherry.simulator.profile.Quirk;
 import io.wherry.simulator.profile.Variants;
 
@@ -14,7 +16,8 @@ public final class L610Parts implements Parts {
     public L610Parts(Core core, Variants variants) {
         new Basics(core, new Basics.Maker("Fibocom", "L610", ""));
         new Fibocom(core);
-        this.network = new Network(core, state -> "+SIM READY", core.has(Quirk.ICCID) ? "+ICCID: " : "+CCID: ");
+        this.network = new Network(core, new Network.Words(state -> "+SIM READY", "+SIM: Removed", "+SIM: Inserted", List.of()));
+        core.on("+CCID", ticket -> network.iccid(ticket, core.has(Quirk.ICCID) ? "+ICCID: " : "+CCID: "));
         this.pdp = new Pdp(core, network);
         this.ftp = new FtpLink(core, pdp, variants);
         new FtpFiles(core, ftp, variants.size());

@@ -9,7 +9,8 @@ public final class Memory {
     String searchOrder = "6,3,2";
     String contextApn = "";
     int receiveFormat;
-    final int factoryBaud;
+    /** The rate of the next start where {@code AT+IPR} alone is forgotten. */
+    int factoryBaud;
     Sim.State sim;
     int pinTries;
 
@@ -19,5 +20,25 @@ public final class Memory {
         this.factoryBaud = baud;
         this.sim = profile.sim().state();
         this.pinTries = profile.sim().tries();
+    }
+
+    /** The APN of the first context. */
+    public String apn() {
+        return contextApn;
+    }
+
+    /** Sets it. */
+    public void apn(String name) {
+        contextApn = name;
+    }
+
+    /** Keeps the present rate over a restart even where {@code AT+IPR} alone does not. */
+    public void keepBaud() {
+        factoryBaud = baud;
+    }
+
+    /** What the SIM asks for. */
+    public Sim.State sim() {
+        return sim;
     }
 }

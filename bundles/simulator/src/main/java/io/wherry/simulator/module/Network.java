@@ -13,9 +13,20 @@ import io.wherry.simulator.profile.Sim;
 public final class Network {
     private static final int SEARCHING = 2;
 
+    /**
+     * What a family says of the SIM.
+     *
+     * @param ready    when it has seen one
+     * @param removed  when it is pulled out
+     * @param inserted when it is put in
+     * @param unlocked after the right PIN's {@code OK}
+     */
+    public record Words(Function<Sim.State, String> ready, String removed, String inserted, List<String> unlocked) {
+    }
+
     private final Core core;
     private final Radio radio;
-    private final Function<Sim.State, String> ready;
+    private final Words words;
     private final List<Runnable> whenRegistered = new ArrayList<>();
     private long busyUntil;
     private boolean simThere;
@@ -25,19 +36,13 @@ public final class Network {
     private int round;
     private final int[] reports = new int[3];
 
-    /**
-     * A radio without a SIM as yet.
-     *
-     * @param ready what the module says when it has seen a SIM
-     * @param iccid what stands before the digits of {@code AT+CCID}
-     */
-    public Network(Core core, Function<Sim.State, String> ready, String iccid) {
+    /** A radio that has not seen its SIM yet. */
+    public Network(Core core, Words words) {
         this.core = core;
-        this.ready = ready;
+        this.words = words;
         this.radio = core.profile().radio();
         core.on("+CPIN", this::pin);
         core.on("+CIMI", ticket -> identity(ticket, core.has(Quirk.CIMI_WITH_PREFIX) ? "+CIMI: " : "", core.profile().identity().imsi()));
-        core.on("+CCID", ticket -> identity(ticket, iccid, core.profile().identity().iccid()));
         core.on("+CFUN", this::functionality);
         core.on("+CGDCONT", this::context);
         core.on("+CSQ", this::signal);
@@ -49,7 +54,7 @@ public final class Network {
 
     /** What the module says when it has seen its SIM. */
     public String readyLine() {
-        return ready.apply(core.memory().sim);
+        return words.ready().apply(core.memory().sim);
     }
 
     /** Whether it is registered, at home or roaming. */
@@ -74,7 +79,7 @@ public final class Network {
         if (simThere) {
             simThere = false;
             pinGiven = false;
-            core.console().unsolicited("+SIM: Removed", 0);
+            core.console().unsolicited(words.removed(), 0);
             deregister(0);
         }
     }
@@ -82,7 +87,7 @@ public final class Network {
     /** Somebody puts a SIM in. */
     public void simIsBack() {
         core.memory().sim = core.profile().sim().state();
-        core.console().unsolicited("+SIM: Inserted", 0);
+        core.console().unsolicited(words.inserted(), 0);
         core.after(core.timing().simReady(), () -> {
             core.console().unsolicited(readyLine(), 0);
             simIsThere();
@@ -188,6 +193,7 @@ public final class Network {
             pinGiven = true;
             core.memory().pinTries = core.profile().sim().tries();
             ticket.ok();
+            words.unlocked().forEach(line -> core.console().unsolicited(line, 0));
             search();
         } else {
             core.memory().pinTries--;
@@ -196,6 +202,11 @@ public final class Network {
             }
             ticket.error(Errors.WRONG_PIN);
         }
+    }
+
+    /** Answers with the SIM's number behind {@code prefix}. */
+    public void iccid(Ticket ticket, String prefix) {
+        identity(ticket, prefix, core.profile().identity().iccid());
     }
 
     private void identity(Ticket ticket, String prefix, String digits) {

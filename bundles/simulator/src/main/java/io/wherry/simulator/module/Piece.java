@@ -10,20 +10,20 @@ import java.util.Arrays;
  * @param bytes as they go over the wire
  * @param block how many of the bytes, at their end, are raw; 0 for a line
  */
-record Piece(String shown, byte[] bytes, int block) {
+public record Piece(String shown, byte[] bytes, int block) {
 
     /** A line in its frame. */
-    static Piece line(String text) {
+    public static Piece line(String text) {
         return new Piece(text, ("\r\n" + text + "\r\n").getBytes(StandardCharsets.ISO_8859_1), 0);
     }
 
     /** A line that is only ended, as those of a listing are. */
-    static Piece content(String text) {
+    public static Piece content(String text) {
         return new Piece(text, (text + "\r\n").getBytes(StandardCharsets.ISO_8859_1), 0);
     }
 
     /** A header line and the raw bytes behind it. */
-    static Piece block(String header, byte[] raw) {
+    public static Piece block(String header, byte[] raw) {
         byte[] head = ("\r\n" + header + "\r\n").getBytes(StandardCharsets.ISO_8859_1);
         byte[] all = Arrays.copyOf(head, head.length + raw.length);
         System.arraycopy(raw, 0, all, head.length, raw.length);

@@ -52,6 +52,11 @@ public final class Remote {
         return server;
     }
 
+    /** Whether a TCP connection to that place can be opened; {@code then} hears it on the module's worker. */
+    public void reachable(String host, int port, Consumer<Boolean> then) {
+        call(() -> server.reachable(host, port), then, failed -> then.accept(false));
+    }
+
     /** Makes a call, and hands what comes of it to one of the two on the module's worker. */
     <T> void call(Callable<T> call, Consumer<T> done, Consumer<RemoteFailure> failed) {
         if (server.blocking()) {

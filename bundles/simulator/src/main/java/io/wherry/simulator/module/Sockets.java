@@ -39,9 +39,8 @@ final class Sockets {
             ticket.error(Errors.CONNECTED);
         } else {
             ticket.accepted();
-            core.after(core.timing().network(), () -> core.body().remote().call(
-                    () -> core.body().remote().server().reachable(line.string(2).get(), line.number(3).get().intValue()),
-                    there -> opened(ticket, id.get(), there), failed -> opened(ticket, id.get(), false)));
+            core.after(core.timing().network(), () -> core.body().remote().reachable(line.string(2).get(),
+                    line.number(3).get().intValue(), there -> opened(ticket, id.get(), there)));
         }
     }
 

@@ -9,7 +9,7 @@ import io.wherry.simulator.fault.Fault;
 import io.wherry.simulator.fault.Kind;
 
 /** A command under way: what it is, what goes wrong with it, and the answer so far. It belongs to the module's worker. */
-final class Ticket {
+public final class Ticket {
     private final Console console;
     private final Wording wording;
     private final int number;
@@ -31,11 +31,13 @@ final class Ticket {
         this.notBefore = notBefore;
     }
 
-    int number() {
+    /** Its number in the ledger. */
+    public int number() {
         return number;
     }
 
-    CommandLine line() {
+    /** The command line. */
+    public CommandLine line() {
         return line;
     }
 
@@ -51,33 +53,39 @@ final class Ticket {
         return faults.stream().filter(fault -> fault.kind() == kind).findFirst();
     }
 
-    boolean meets(Kind kind) {
+    /** Whether that goes wrong with it. */
+    public boolean meets(Kind kind) {
         return fault(kind).isPresent();
     }
 
+    /** Whether its answer is complete. */
+    public boolean ended() {
+        return ended;
+    }
+
     /** Adds an information line. */
-    void info(String text) {
+    public void info(String text) {
         pieces.add(Piece.line(wording.line(text)));
     }
 
     /** Adds a header and the raw bytes behind it. */
-    void block(String header, byte[] raw) {
+    public void block(String header, byte[] raw) {
         pieces.add(Piece.block(wording.line(header), raw));
     }
 
     /** Ends with OK. */
-    void ok() {
+    public void ok() {
         end("OK");
     }
 
     /** Ends with an information line and OK. */
-    void ok(String info) {
+    public void ok(String info) {
         info(info);
         ok();
     }
 
     /** Ends with OK, and an outcome will follow. */
-    void accepted() {
+    public void accepted() {
         if (meets(Kind.OUTCOME_FIRST)) {
             held = true;
             console.held(this);
@@ -87,7 +95,7 @@ final class Ticket {
     }
 
     /** The outcome it waited for did not come. */
-    void release() {
+    public void release() {
         if (held) {
             held = false;
             ok();
@@ -95,7 +103,7 @@ final class Ticket {
     }
 
     /** Ends with OK when {@code condition} holds, else with CME 53. */
-    void okIf(boolean condition) {
+    public void okIf(boolean condition) {
         if (condition) {
             ok();
         } else {
@@ -104,26 +112,32 @@ final class Ticket {
     }
 
     /** Ends with a plain ERROR. */
-    void error() {
+    public void error() {
         end("ERROR");
     }
 
     /** Ends with that CME error, written as {@code AT+CMEE} says. */
-    void error(int code) {
+    public void error(int code) {
         end(wording.error(code));
     }
 
-    private void end(String result) {
+    /** Ends with that final result. */
+    public void end(String result) {
+        pieces.add(Piece.line(result));
+        end();
+    }
+
+    /** Ends with what there is, without a final result. */
+    public void end() {
         if (ended) {
             throw new IllegalStateException("The command AT" + line.text() + " ends twice");
         }
         ended = true;
-        pieces.add(Piece.line(result));
         console.ended(this);
     }
 
     /** A named line that does not end it yet, such as {@code +FTPGET: 2}. */
-    void progress(String text) {
+    public void progress(String text) {
         if (held) {
             info(text);
         } else {
@@ -132,7 +146,7 @@ final class Ticket {
     }
 
     /** Its outcome has come: an unsolicited line that belongs to it. */
-    void outcome(String text) {
+    public void outcome(String text) {
         if (held) {
             held = false;
             info(text);
@@ -145,7 +159,7 @@ final class Ticket {
     }
 
     /** Its outcome has come with content: lines, or listing lines, that nothing may come in between. */
-    void outcome(List<Piece> content, String last) {
+    public void outcome(List<Piece> content, String last) {
         if (held) {
             held = false;
             pieces.addAll(content);
@@ -162,5 +176,16 @@ final class Ticket {
     /** Asks for {@code count} raw bytes with a line, and has {@code then} take them. */
     void prompt(String text, int count, Consumer<byte[]> then) {
         console.prompt(this, Piece.line(wording.line(text)), count, then);
+    }
+
+    /**
+     * Makes the wire a stream, in its middle.
+     *
+     * @param text  the line before it, such as {@code CONNECT}
+     * @param bytes gets what comes from the host, and says itself that it was taken
+     * @param then  is run when the line is out
+     */
+    public void stream(String text, Consumer<byte[]> bytes, Runnable then) {
+        console.stream(this, Piece.line(wording.line(text)), bytes, then);
     }
 }

@@ -6,7 +6,7 @@ import java.util.Locale;
 import io.wherry.simulator.profile.Quirk;
 
 /** How this module writes: its echo, its errors, its blanks. */
-final class Wording {
+public final class Wording {
     private final Core core;
     private boolean echo = true;
     private int errors;
@@ -16,7 +16,7 @@ final class Wording {
     }
 
     /** Whether command lines are echoed. */
-    void echo(boolean on) {
+    public void echo(boolean on) {
         echo = on;
     }
 
@@ -27,7 +27,7 @@ final class Wording {
     }
 
     /** Has errors written as {@code AT+CMEE} says: 0 plain, 1 as numbers, 2 as texts. */
-    void errors(int form) {
+    public void errors(int form) {
         errors = form;
     }
 
@@ -44,7 +44,7 @@ final class Wording {
     }
 
     /** An information or unsolicited line, with its blanks. */
-    String line(String text) {
+    public String line(String text) {
         return core.has(Quirk.NO_BLANK_AFTER_COLON) && text.startsWith("+") ? text.replaceFirst(": ", ":") : text;
     }
 }

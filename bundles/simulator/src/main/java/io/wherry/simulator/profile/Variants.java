@@ -2,7 +2,6 @@ package io.wherry.simulator.profile;
 
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.random.RandomGenerator;
@@ -130,14 +129,9 @@ public record Variants(Set<Quirk> quirks, int buffer, Overflow overflow, int rec
                 drawn.add(quirk);
             }
         }
-        return new Variants(drawn, pick(random, 1024, 4096, 100_000, 513_024), pick(random, Overflow.values()),
-                pick(random, 100, 1024, 2048, 2560, 3000, 4096), pick(random, TooMuch.values()), pick(random, 1024, 1500, 2048, 3072),
-                pick(random, PutRefusal.values()), pick(random, Size.values()), NoFtp.ERROR);
-    }
-
-    @SafeVarargs
-    private static <T> T pick(RandomGenerator random, T... of) {
-        return of[random.nextInt(of.length)];
+        return new Variants(drawn, Words.pick(random, 1024, 4096, 100_000, 513_024), Words.pick(random, Overflow.values()),
+                Words.pick(random, 100, 1024, 2048, 2560, 3000, 4096), Words.pick(random, TooMuch.values()), Words.pick(random, 1024, 1500, 2048, 3072),
+                Words.pick(random, PutRefusal.values()), Words.pick(random, Size.values()), NoFtp.ERROR);
     }
 
     /** Reads what {@link #toString} writes; what is not mentioned is as in {@link #GUIDE}. */
@@ -153,7 +147,7 @@ public record Variants(Set<Quirk> quirks, int buffer, Overflow overflow, int rec
 
     private Variants read(String word) {
         int equals = word.indexOf('=');
-        String value = constant(word.substring(equals + 1));
+        String value = Words.constant(word.substring(equals + 1));
         String key = equals < 0 ? "" : word.substring(0, equals);
         return switch (key) {
             case "" -> with(Quirk.valueOf(value));
@@ -169,20 +163,12 @@ public record Variants(Set<Quirk> quirks, int buffer, Overflow overflow, int rec
         };
     }
 
-    private static String constant(String word) {
-        return word.toUpperCase(Locale.ROOT).replace('-', '_');
-    }
-
-    private static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
     @Override
     public String toString() {
         StringJoiner words = new StringJoiner(" ");
-        words.add("buffer=" + buffer).add("overflow=" + word(overflow)).add("receive=" + receive).add("too-much=" + word(tooMuch))
-                .add("piece=" + piece).add("refusal=" + word(refusal)).add("size=" + word(size)).add("no-ftp=" + word(noFtp));
-        quirks.stream().sorted().forEach(quirk -> words.add(word(quirk)));
+        words.add("buffer=" + buffer).add("overflow=" + Words.word(overflow)).add("receive=" + receive).add("too-much=" + Words.word(tooMuch))
+                .add("piece=" + piece).add("refusal=" + Words.word(refusal)).add("size=" + Words.word(size)).add("no-ftp=" + Words.word(noFtp));
+        quirks.stream().sorted().forEach(quirk -> words.add(Words.word(quirk)));
         return words.toString();
     }
 }

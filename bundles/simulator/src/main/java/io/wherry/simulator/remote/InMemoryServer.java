@@ -40,6 +40,7 @@ public final class InMemoryServer implements RemoteServer {
     private final Set<Habit> habits = new HashSet<>();
     private final Map<String, Change> changes = new HashMap<>();
     private final Map<String, Long> listedSizes = new HashMap<>();
+    private final Map<String, Long> breaks = new HashMap<>();
     private final List<Deed> deeds = new ArrayList<>();
     private int port;
     private int logins;
@@ -133,6 +134,12 @@ public final class InMemoryServer implements RemoteServer {
     /** Replaces a file's content once {@code after} bytes of it were read in one download. */
     public synchronized InMemoryServer changesMeanwhile(String path, long after, byte[] content) {
         changes.put(wire(path), new Change(after, content.clone()));
+        return this;
+    }
+
+    /** Breaks the data connection off, once, where {@code at} bytes of a file are reached, in either direction; the session goes on. */
+    public synchronized InMemoryServer breaksOff(String path, long at) {
+        breaks.put(wire(path), at);
         return this;
     }
 
@@ -230,6 +237,20 @@ public final class InMemoryServer implements RemoteServer {
 
     boolean fits(int more) {
         return tree.used() + more <= quota;
+    }
+
+    /** A transfer of that file is so far. */
+    void mayGoOn(String path, long reached) throws RemoteFailure {
+        if (reached >= breaks.getOrDefault(path, Long.MAX_VALUE)) {
+            breaks.remove(path);
+            throw RemoteFailure.refused(426, "Connection closed; transfer aborted.");
+        }
+    }
+
+    String facts(String path) {
+        Tree.Node node = tree.itself(path).orElseThrow();
+        return (node.kind() == Tree.Node.Kind.FOLDER ? "type=dir;" : "type=file;size=" + size(path) + ";")
+                + "modify=" + Listing.stamp(node) + "; " + Tree.name(path);
     }
 
     /** A download of that file has come so far. */

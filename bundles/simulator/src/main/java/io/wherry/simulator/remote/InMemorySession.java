@@ -3,6 +3,7 @@ package io.wherry.simulator.remote;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 import io.wherry.simulator.remote.InMemoryServer.Habit;
 
@@ -83,6 +84,32 @@ final class InMemorySession implements RemoteSession {
             }
             reply("226 Directory send OK.");
             return lines;
+        });
+    }
+
+    @Override
+    public List<String> names(String name) throws RemoteFailure {
+        return below(name, Tree::name);
+    }
+
+    @Override
+    public List<String> facts(String name) throws RemoteFailure {
+        return below(name, server::facts);
+    }
+
+    private List<String> below(String name, Function<String, String> shown) throws RemoteFailure {
+        return command(() -> {
+            require(server.tree.isFolder(path(name)), "No such file or directory.");
+            reply("226 Directory send OK.");
+            return server.tree.below(path(name)).stream().map(shown).toList();
+        });
+    }
+
+    @Override
+    public String modified(String name) throws RemoteFailure {
+        return command(() -> {
+            require(server.tree.isFile(path(name)), "Could not get file modification time.");
+            return Listing.stamp(server.tree.at(path(name)).orElseThrow());
         });
     }
 
@@ -169,12 +196,13 @@ final class InMemorySession implements RemoteSession {
     }
 
     @Override
-    public Upload store(String name) throws RemoteFailure {
+    public Upload store(String name, long offset) throws RemoteFailure {
         return command(() -> {
             String path = path(name);
             mayWrite();
             require(server.tree.isFolder(Tree.parent(path)) && !server.tree.isFolder(path), "Could not create file.");
-            server.tree.file(path, new byte[0], server.clock.instant());
+            require(offset <= content(path).length, "Invalid REST parameter.");
+            server.tree.file(path, Arrays.copyOf(content(path), (int) offset), server.clock.instant());
             server.did("STOR", path, "");
             return new Upload() {
                 @Override
@@ -183,6 +211,7 @@ final class InMemorySession implements RemoteSession {
                         if (!server.fits(bytes.length)) {
                             throw RemoteFailure.refused(552, "Disk full - please upload later.");
                         }
+                        server.mayGoOn(path, content(path).length);
                         server.tree.append(path, bytes, server.clock.instant());
                         return true;
                     });
@@ -221,6 +250,7 @@ final class InMemorySession implements RemoteSession {
                 @Override
                 public byte[] read(int most) throws RemoteFailure {
                     return command(() -> {
+                        server.mayGoOn(path, reached);
                         server.wasRead(path, reached - offset);
                         byte[] now = content(path);
                         int from = (int) Math.min(reached, now.length);

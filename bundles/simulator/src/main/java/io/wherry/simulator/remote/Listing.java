@@ -33,6 +33,11 @@ public enum Listing {
 
     abstract String line(Tree.Node node, String name, long size, Instant now);
 
+    /** The time of the last change, as {@code YYYYMMDDHHMMSS}. */
+    static String stamp(Tree.Node node) {
+        return format("yyyyMMddHHmmss", node);
+    }
+
     private static String format(String pattern, Tree.Node node) {
         return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH).withZone(ZoneOffset.UTC).format(node.time());
     }

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.apache.commons.net.ProtocolCommandEvent;
 import org.apache.commons.net.ProtocolCommandListener;
@@ -117,6 +118,29 @@ final class NetSession implements RemoteSession {
     }
 
     @Override
+    public List<String> names(String path) throws RemoteFailure {
+        String[] names = call(() -> path.isEmpty() ? client.listNames() : client.listNames(path));
+        if (names == null) {
+            throw refused(client);
+        }
+        return List.of(names);
+    }
+
+    @Override
+    public List<String> facts(String path) throws RemoteFailure {
+        FTPFile[] entries = call(() -> path.isEmpty() ? client.mlistDir() : client.mlistDir(path));
+        if (!FTPReply.isPositiveCompletion(client.getReplyCode())) {
+            throw refused(client);
+        }
+        return Stream.of(entries).map(FTPFile::getRawListing).toList();
+    }
+
+    @Override
+    public String modified(String path) throws RemoteFailure {
+        return asked("MDTM", path);
+    }
+
+    @Override
     public String pwd() throws RemoteFailure {
         String path = call(client::printWorkingDirectory);
         if (path == null) {
@@ -157,13 +181,18 @@ final class NetSession implements RemoteSession {
 
     @Override
     public long size(String path) throws RemoteFailure {
-        must(() -> FTPReply.isPositiveCompletion(client.sendCommand("SIZE", path)));
-        return Long.parseLong(client.getReplyString().substring(4).strip());
+        return Long.parseLong(asked("SIZE", path));
+    }
+
+    private String asked(String command, String path) throws RemoteFailure {
+        must(() -> FTPReply.isPositiveCompletion(client.sendCommand(command, path)));
+        return client.getReplyString().substring(4).strip();
     }
 
     @Override
-    public Upload store(String path) throws RemoteFailure {
+    public Upload store(String path, long offset) throws RemoteFailure {
         must(() -> client.setFileType(FTP.BINARY_FILE_TYPE));
+        client.setRestartOffset(offset);
         OutputStream stream = call(() -> client.storeFileStream(path));
         if (stream == null) {
             throw refused(client);

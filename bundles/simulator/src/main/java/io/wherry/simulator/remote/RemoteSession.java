@@ -11,6 +11,15 @@ public interface RemoteSession {
     /** The lines of a listing, without their ends. An empty path is the working directory. */
     List<String> list(String path) throws RemoteFailure;
 
+    /** The names in a directory, without anything else. An empty path is the working directory. */
+    List<String> names(String path) throws RemoteFailure;
+
+    /** A directory's entries as facts (RFC 3659, MLSD). An empty path is the working directory. */
+    List<String> facts(String path) throws RemoteFailure;
+
+    /** When a file was last changed, as {@code YYYYMMDDHHMMSS} (RFC 3659, MDTM). */
+    String modified(String path) throws RemoteFailure;
+
     /** The working directory. */
     String pwd() throws RemoteFailure;
 
@@ -36,7 +45,12 @@ public interface RemoteSession {
     long size(String path) throws RemoteFailure;
 
     /** Begins an upload. */
-    Upload store(String path) throws RemoteFailure;
+    default Upload store(String path) throws RemoteFailure {
+        return store(path, 0);
+    }
+
+    /** Begins an upload at {@code offset} bytes of what is there already. */
+    Upload store(String path, long offset) throws RemoteFailure;
 
     /** Begins a download at {@code offset} bytes. */
     Download retrieve(String path, long offset, boolean binary) throws RemoteFailure;
