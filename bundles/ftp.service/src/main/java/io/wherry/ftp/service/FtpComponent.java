@@ -1,10 +1,12 @@
 package io.wherry.ftp.service;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -23,6 +25,7 @@ import io.wherry.ftp.FtpService;
 import io.wherry.ftp.FtpState;
 import io.wherry.ftp.Watch;
 import io.wherry.ftp.service.session.Settings;
+import io.wherry.ftp.service.transfer.PieceBook;
 import io.wherry.pdp.PdpService;
 import io.wherry.time.Clock;
 
@@ -71,9 +74,12 @@ public final class FtpComponent implements FtpService {
 
     /** Opens nothing yet. */
     @Activate
-    public FtpComponent(Config config, @Reference(name = "port") AtPort port, @Reference(name = "pdp") PdpService pdp) {
-        ftp = new ModuleFtp(port, pdp, Clock.system(), new Settings(Families.configured(config.family()), config.port_position(), config.piece_get(), config.piece_put(), config.receive_early(),
-                Duration.ofSeconds(config.idle_close()), Duration.ofSeconds(config.idle_down())), new Random());
+    public FtpComponent(Config config, @Reference(name = "port") AtPort port, @Reference(name = "pdp") PdpService pdp, BundleContext context) {
+        Path data = Path.of(Optional.ofNullable(context.getProperty("wherry.data")).orElse("data"));
+        PieceBook book = new PieceBook(Optional.of(data.resolve("pieces").resolve(config.modem_id())), Clock.system());
+        Settings settings = new Settings(Families.configured(config.family()), config.port_position(), config.piece_get(), config.piece_put(), config.receive_early(),
+                Duration.ofSeconds(config.idle_close()), Duration.ofSeconds(config.idle_down()));
+        ftp = new ModuleFtp(port, pdp, Clock.system(), settings, book, new Random());
     }
 
     /** Ends what runs and closes the session. */

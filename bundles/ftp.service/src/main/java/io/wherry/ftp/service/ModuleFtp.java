@@ -24,6 +24,7 @@ import io.wherry.ftp.service.session.Settings;
 import io.wherry.ftp.service.session.Tally;
 import io.wherry.ftp.service.session.Voice;
 import io.wherry.ftp.service.transfer.Bounded;
+import io.wherry.ftp.service.transfer.PieceBook;
 import io.wherry.ftp.service.transfer.Tools;
 import io.wherry.ftp.service.transfer.Transfers;
 import io.wherry.pdp.PdpService;
@@ -45,12 +46,18 @@ public final class ModuleFtp implements FtpService {
     private final AtPort.Listening listening;
     private final Optional<Worker> keeper;
 
+    /** A service that remembers nothing of an earlier one. */
+    public ModuleFtp(AtPort port, PdpService pdp, Clock clock, Settings settings, RandomGenerator random) {
+        this(port, pdp, clock, settings, new PieceBook(Optional.empty(), clock), random);
+    }
+
     /**
      * A service that has opened nothing yet.
      *
+     * @param book   where it is remembered what firmware takes
      * @param random jitter for pauses; seeded in tests
      */
-    public ModuleFtp(AtPort port, PdpService pdp, Clock clock, Settings settings, RandomGenerator random) {
+    public ModuleFtp(AtPort port, PdpService pdp, Clock clock, Settings settings, PieceBook book, RandomGenerator random) {
         this.port = port;
         this.clock = clock;
         this.tally = new Tally(clock);
@@ -61,7 +68,7 @@ public final class ModuleFtp implements FtpService {
         Perseverance perseverance = new Perseverance(session, clock, random);
         this.directories = new Directories(look, perseverance);
         this.changes = new Changes(session, look, perseverance);
-        this.transfers = new Transfers(new Tools(session, look, voice, clock, settings, firmware, tally), perseverance);
+        this.transfers = new Transfers(new Tools(session, look, voice, clock, settings, firmware, tally, book), perseverance);
         this.lane = new Lane(clock);
         this.listening = port.listen(voice);
         this.keeper = IdleKeeper.needed(settings)

@@ -344,7 +344,8 @@ class SessionTest {
     void aFetchNeedsOneCommandAPiece() throws Exception {
         Stand.with(folder).play(stand -> {
             stand.server.file("/a", Content.of(1, 400_000));
-            stand.ftp.list(ACCOUNT, Optional.empty(), Watch.NONE);
+            stand.server.file("/first", Content.of(1, 1));
+            stand.ftp.get(ACCOUNT, stand.get("/first"), Watch.NONE);
             long before = stand.port.status().counters().commands();
             stand.ftp.get(ACCOUNT, stand.get("/a"), Watch.NONE);
 

@@ -18,14 +18,14 @@ final class Buffer {
     private final Pieces pieces;
     private boolean unsettled = true;
 
-    Buffer(Session session, Ftp.Windows windows, Voice voice, Clock clock, Settings settings, Firmware firmware) {
+    Buffer(Session session, Ftp.Windows windows, Voice voice, Clock clock, Settings settings, Firmware firmware, PieceMemory memory) {
         this.session = session;
         this.windows = windows;
         this.voice = voice;
         this.clock = clock;
         this.settings = settings;
         this.firmware = firmware;
-        this.pieces = new Pieces(session, windows, settings.pieceGet());
+        this.pieces = new Pieces(session, windows, memory, settings.pieceGet());
     }
 
     Pieces pieces() {

@@ -154,6 +154,7 @@ final class Deliver {
     }
 
     private void pieces(PutPieces pieces) throws IOException, Setback, FaultException, InterruptedException {
+        pieces.learn(watch);
         try (SeekableByteChannel file = Files.newByteChannel(put.local())) {
             long sent = 0;
             while (sent < size) {

@@ -2,6 +2,7 @@ package io.wherry.ftp.service.transfer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,7 +17,8 @@ import io.wherry.ftp.service.session.Setback.Nature;
 
 /**
  * The largest {@code FTPRECV} that the module takes: configured, or what {@code AT+FTPRECV=?} says, or found by going down from the family's largest on a refusal
- * (protocol.md, RECV). A smaller size is kept only after it brought bytes, because a refusal has other reasons too.
+ * (protocol.md, RECV). A smaller size is kept only after it brought bytes, because a refusal has other reasons too. What this firmware took before is where the
+ * search begins.
  */
 public final class Pieces {
     private static final Logger LOG = LoggerFactory.getLogger(Pieces.class);
@@ -24,7 +26,9 @@ public final class Pieces {
 
     private final Session session;
     private final Ftp.Windows windows;
+    private final PieceMemory memory;
     private final int configured;
+    private Optional<String> learntOf = Optional.empty();
     private int size;
     private boolean proven;
     private boolean drainable = true;
@@ -33,17 +37,22 @@ public final class Pieces {
      * Pieces fetched in {@code session}.
      *
      * @param windows    the module's sizes
+     * @param memory     what it took before
      * @param configured bytes a piece; 0 finds out
      */
-    public Pieces(Session session, Ftp.Windows windows, int configured) {
+    Pieces(Session session, Ftp.Windows windows, PieceMemory memory, int configured) {
         this.session = session;
         this.windows = windows;
+        this.memory = memory;
         this.configured = configured;
         this.size = configured;
     }
 
     /** Makes sure that there is a size to begin with. */
     void learn(Watch watch) throws Setback, FaultException, InterruptedException {
+        if (configured == 0) {
+            remember(memory.firmware(watch));
+        }
         if (size == 0) {
             size = windows.sizes().get(0);
             try {
@@ -54,6 +63,15 @@ public final class Pieces {
                     throw notTold;
                 }
             }
+        }
+    }
+
+    /** Another firmware is another module: what was found out is of no use. */
+    private void remember(String firmware) {
+        if (!learntOf.equals(Optional.of(firmware))) {
+            learntOf = Optional.of(firmware);
+            size = Math.min(memory.sizes().get(), windows.largest());
+            proven = false;
         }
     }
 
@@ -85,7 +103,10 @@ public final class Pieces {
                     LOG.info("The module takes no more than {} bytes a piece", most);
                     size = most;
                 }
-                proven = proven || bytes.length > 0;
+                if (!proven && bytes.length > 0) {
+                    proven = true;
+                    keep();
+                }
                 return bytes;
             } catch (Setback setback) {
                 if (setback.nature() != Nature.REFUSED || setback.explained()) {
@@ -95,6 +116,12 @@ public final class Pieces {
             }
         }
         throw refusal;
+    }
+
+    private void keep() {
+        if (configured == 0) {
+            memory.get(size);
+        }
     }
 
     private List<Integer> ladder() {

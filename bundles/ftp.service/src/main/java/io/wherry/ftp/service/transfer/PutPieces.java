@@ -3,6 +3,7 @@ package io.wherry.ftp.service.transfer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,14 +22,26 @@ final class PutPieces {
 
     private final Session session;
     private final Ftp.Pieces pieces;
+    private final PieceMemory memory;
     private final int configured;
+    private Optional<String> learntOf = Optional.empty();
     private int size;
 
-    PutPieces(Session session, Ftp.Pieces pieces, int configured) {
+    PutPieces(Session session, Ftp.Pieces pieces, PieceMemory memory, int configured) {
         this.session = session;
         this.pieces = pieces;
+        this.memory = memory;
         this.configured = configured;
         this.size = configured > 0 ? configured : pieces.sizes().get(0);
+    }
+
+    /** Begins where this firmware was left before; another firmware is another module. */
+    void learn(Watch watch) throws Setback, FaultException, InterruptedException {
+        if (configured == 0 && !learntOf.equals(Optional.of(memory.firmware(watch)))) {
+            learntOf = Optional.of(memory.firmware(watch));
+            int before = memory.sizes().put();
+            size = before > 0 ? Math.min(before, pieces.sizes().get(0)) : pieces.sizes().get(0);
+        }
     }
 
     /** How many bytes a piece has now. */
@@ -52,6 +65,7 @@ final class PutPieces {
                 if (most < size && bytes.length > most) {
                     LOG.info("The module takes no more than {} bytes of an upload at once", most);
                     size = most;
+                    memory.put(size);
                 }
                 return took;
             } catch (Setback setback) {

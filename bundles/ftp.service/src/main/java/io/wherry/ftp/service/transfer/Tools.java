@@ -22,14 +22,15 @@ public final class Tools {
     private final Streams streams;
 
     /** Tools for the modem of {@code session}. */
-    public Tools(Session session, Look look, Voice voice, Clock clock, Settings settings, Firmware firmware, Tally tally) {
+    public Tools(Session session, Look look, Voice voice, Clock clock, Settings settings, Firmware firmware, Tally tally, PieceBook book) {
         this.session = session;
         this.look = look;
         this.clock = clock;
         this.tally = tally;
+        PieceMemory memory = new PieceMemory(session, firmware, book);
         Ftp ftp = settings.family().ftp();
-        this.buffer = ftp.download() instanceof Ftp.Windows windows ? Optional.of(new Buffer(session, windows, voice, clock, settings, firmware)) : Optional.empty();
-        this.putPieces = ftp.upload() instanceof Ftp.Pieces pieces ? Optional.of(new PutPieces(session, pieces, settings.piecePut())) : Optional.empty();
+        this.buffer = ftp.download() instanceof Ftp.Windows windows ? Optional.of(new Buffer(session, windows, voice, clock, settings, firmware, memory)) : Optional.empty();
+        this.putPieces = ftp.upload() instanceof Ftp.Pieces pieces ? Optional.of(new PutPieces(session, pieces, memory, settings.piecePut())) : Optional.empty();
         this.streams = new Streams(session, clock);
     }
 
