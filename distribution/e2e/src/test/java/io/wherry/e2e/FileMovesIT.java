@@ -8,6 +8,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 import com.google.gson.JsonObject;
+import io.wherry.chaos.plant.Daemon;
+import io.wherry.chaos.plant.Operator;
+import io.wherry.chaos.plant.Plant;
+import io.wherry.chaos.plant.Vsftpd;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,10 +36,10 @@ class FileMovesIT {
 
     @BeforeAll
     void start() throws Exception {
-        plant = Plant.start(folder);
-        vsftpd = plant.vsftpd;
-        daemon = plant.daemon;
-        operator = plant.operator;
+        plant = RealParts.start(folder);
+        vsftpd = plant.vsftpd();
+        daemon = plant.daemon();
+        operator = plant.operator();
     }
 
     @AfterAll

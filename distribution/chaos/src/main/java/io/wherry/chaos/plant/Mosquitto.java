@@ -1,4 +1,4 @@
-package io.wherry.e2e;
+package io.wherry.chaos.plant;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,13 +6,15 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Debian's mosquitto on a loopback port of its own, with persistence. */
-record Mosquitto(RealPart part, int port) implements AutoCloseable {
+public record Mosquitto(RealPart part, int port) implements AutoCloseable {
 
-    static Mosquitto start(Path folder) throws IOException {
+    /** Starts it on a free port. */
+    public static Mosquitto start(Path folder) throws IOException {
         return start(folder, RealPart.freePort());
     }
 
-    static Mosquitto start(Path folder, int port) throws IOException {
+    /** Starts it on {@code port}, with what an earlier one saved in {@code folder}. */
+    public static Mosquitto start(Path folder, int port) throws IOException {
         Files.createDirectories(folder.resolve("mosquitto"));
         folder.resolve("mosquitto").toFile().setWritable(true, false);
         Path config = Files.writeString(folder.resolve("mosquitto.conf"), """
@@ -21,13 +23,21 @@ record Mosquitto(RealPart part, int port) implements AutoCloseable {
                 persistence true
                 persistence_location %s/mosquitto/
                 autosave_interval 1
+                autosave_on_changes true
+                max_queued_messages 0
                 user root
                 """.formatted(port, folder));
         return new Mosquitto(RealPart.start("mosquitto", folder, List.of("/usr/sbin/mosquitto", "-c", config.toString())).listening(port), port);
     }
 
-    String uri() {
+    /** Where it is. */
+    public String uri() {
         return "tcp://127.0.0.1:" + port;
+    }
+
+    /** Forgets what it saved; only while it does not run. */
+    public void forget(Path folder) throws IOException {
+        Files.deleteIfExists(folder.resolve("mosquitto/mosquitto.db"));
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.wherry.mqtt.broker;
+package io.wherry.simulator;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,12 +15,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A TCP proxy that goes dead, slow, refuses, or cuts at a given byte, on demand. */
+/** A TCP proxy on the loopback interface that goes dead, slow, refuses, or cuts at a given byte, on demand. On the machine's own clock, for tests with real parts only. */
 public final class Proxy implements AutoCloseable {
     private final ServerSocket server;
     private final int target;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final AtomicLong untilCut = new AtomicLong(-1);
+    private final AtomicLong bytesUp = new AtomicLong();
+    private final AtomicLong bytesDown = new AtomicLong();
     private volatile boolean swallowUp;
     private volatile boolean swallowDown;
     private volatile long delayNanos;
@@ -31,6 +33,7 @@ public final class Proxy implements AutoCloseable {
     }
     private volatile boolean refuse;
 
+    /** A proxy on a free port before {@code target}. */
     public Proxy(int target) throws IOException {
         this.target = target;
         server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -43,11 +46,22 @@ public final class Proxy implements AutoCloseable {
         thread.start();
     }
 
+    /** Its port. */
     public int port() {
         return server.getLocalPort();
     }
 
-    /** Whether bytes vanish while connections stand: those to the broker, those from it. */
+    /** Bytes that came from the peer since the beginning. */
+    public long bytesDown() {
+        return bytesDown.get();
+    }
+
+    /** Bytes that went to the peer since the beginning. */
+    public long bytesUp() {
+        return bytesUp.get();
+    }
+
+    /** Whether bytes vanish while connections stand: those to the peer, those from it. */
     public void swallow(boolean up, boolean down) {
         swallowUp = up;
         swallowDown = down;
@@ -88,14 +102,24 @@ public final class Proxy implements AutoCloseable {
                     client.close();
                     continue;
                 }
-                Socket broker = new Socket(InetAddress.getLoopbackAddress(), target);
-                sockets.add(client);
-                sockets.add(broker);
-                carry(client, broker, true);
-                carry(broker, client, false);
+                connect(client);
             } catch (IOException ended) {
-                // Closed, or the broker is down: the client sees its connection end.
+                // Closed.
             }
+        }
+    }
+
+    private void connect(Socket client) throws IOException {
+        try {
+            Socket peer = new Socket(InetAddress.getLoopbackAddress(), target);
+            sockets.removeIf(Socket::isClosed);
+            sockets.add(client);
+            sockets.add(peer);
+            carry(client, peer, true);
+            carry(peer, client, false);
+        } catch (IOException down) {
+            // Who is behind is down: the client sees its connection end.
+            client.close();
         }
     }
 
@@ -125,6 +149,7 @@ public final class Proxy implements AutoCloseable {
             if (up ? swallowUp : swallowDown) {
                 continue;
             }
+            (up ? bytesUp : bytesDown).addAndGet(n);
             free = Math.max(free, System.nanoTime()) + n * 1_000_000_000L / bytesPerSecond;
             underWay.put(new Parcel(Arrays.copyOf(buffer, n), free + delayNanos));
         }

@@ -1,4 +1,4 @@
-package io.wherry.e2e;
+package io.wherry.chaos.plant;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,14 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Assumptions;
 
-/** A process of a test's own: started, waited for, and gone at the end, children and all. */
-final class RealPart implements AutoCloseable {
+/** A process of ours: started, waited for, and gone at the end, children and all. */
+public final class RealPart implements AutoCloseable {
     private final String name;
     private final Process process;
     private final Path log;
@@ -28,33 +28,25 @@ final class RealPart implements AutoCloseable {
         this.log = log;
     }
 
-    static RealPart start(String name, Path folder, List<String> command) throws IOException {
+    /** Starts {@code command}; what it says is appended to {@code <name>.out} in {@code folder}. */
+    public static RealPart start(String name, Path folder, List<String> command) throws IOException {
         Path log = folder.resolve(name + ".out");
-        // vsftpd tells its faults on its standard input, so that is the log too
-        Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())).redirectInput(ProcessBuilder.Redirect.from(touched(log).toFile())).start();
-        return new RealPart(name, process, log);
-    }
-
-    private static Path touched(Path log) throws IOException {
         if (!Files.exists(log)) {
             Files.createFile(log);
         }
-        return log;
+        // vsftpd tells its faults on its standard input, so that is the log too
+        Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())).redirectInput(ProcessBuilder.Redirect.from(log.toFile())).start();
+        return new RealPart(name, process, log);
     }
 
-    /** Skips the test where a program is missing, unless WHERRY_REAL=required (as scripts/test says). */
-    static void needs(String... programs) {
-        for (String program : programs) {
-            boolean there = Stream.of("/usr/bin/", "/usr/sbin/", "/bin/", "/sbin/").anyMatch(folder -> Files.isExecutable(Path.of(folder + program)));
-            if (!there && "required".equals(System.getenv("WHERRY_REAL"))) {
-                throw new AssertionError(program + " is not installed, and WHERRY_REAL=required");
-            }
-            Assumptions.assumeTrue(there, program + " is not installed: apt-get install it to run this test");
-        }
+    /** The first of {@code programs} that is not installed. */
+    public static Optional<String> missing(String... programs) {
+        return Stream.of(programs).filter(program -> Stream.of("/usr/bin/", "/usr/sbin/", "/bin/", "/sbin/").noneMatch(folder -> Files.isExecutable(Path.of(folder + program)))).findFirst();
     }
 
-    static int freePort() {
+    /** A loopback port that nobody listened on a moment ago. */
+    public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException fault) {
@@ -62,10 +54,11 @@ final class RealPart implements AutoCloseable {
         }
     }
 
-    RealPart listening(int port) {
+    /** Waits until it listens on {@code port}, at most 20 s; an error with what it said when it ends instead. */
+    public RealPart listening(int port) {
         Awaitility.await(name + " listens on " + port).atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(50)).until(() -> {
             if (!process.isAlive()) {
-                throw new AssertionError(name + " ended with " + process.exitValue() + ":\n" + Files.readString(log));
+                throw new IllegalStateException(name + " ended with " + process.exitValue() + ":\n" + Files.readString(log));
             }
             try (Socket socket = new Socket()) {
                 socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
@@ -77,16 +70,18 @@ final class RealPart implements AutoCloseable {
         return this;
     }
 
-    Process process() {
+    /** The process. */
+    public Process process() {
         return process;
     }
 
-    Path log() {
+    /** What it said, over all its starts in this folder. */
+    public Path log() {
         return log;
     }
 
-    /** SIGTERM; returns the exit status, or -1 when it had to be killed. */
-    int stop(Duration patience) throws InterruptedException {
+    /** SIGTERM; returns the exit status, or -1 when it had to be killed after {@code patience}. */
+    public int stop(Duration patience) throws InterruptedException {
         List<ProcessHandle> children = process.descendants().toList();
         process.destroy();
         boolean ended = process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
@@ -97,10 +92,15 @@ final class RealPart implements AutoCloseable {
         return ended ? process.exitValue() : -1;
     }
 
-    /** SIGKILL, as a power cut. */
-    void kill() throws InterruptedException {
+    /** SIGKILL to it and its children, as a power cut. */
+    public void kill() throws InterruptedException {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly().waitFor();
+    }
+
+    /** Sends it a signal by name: {@code STOP}, {@code CONT}. */
+    public void signal(String signal) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
     }
 
     @Override
