@@ -89,7 +89,12 @@ public final class Gateway implements JobListener, AutoCloseable {
     @Override
     public void event(String type, String message, String operation, String id) {
         // The queue of jobs names its own events; here they stand beside those of others.
-        outbox.event(Event.of(type.indexOf('.') < 0 ? "job." + type : type, clock.instant(), message).with("operation", operation).with("id", id));
+        Event event = Event.of(type.indexOf('.') < 0 ? "job." + type : type, clock.instant(), message).with("operation", operation).with("id", id);
+        if (event.type().startsWith("job.")) {
+            outbox.provoked(event);
+        } else {
+            outbox.event(event);
+        }
     }
 
     /** Says goodbye and ends every thread. */

@@ -47,29 +47,31 @@ public final class Desk {
     }
 
     /**
-     * Deals with one arrival; after this it may be acknowledged.
+     * Deals with one arrival.
      *
+     * @return its acknowledgement, to be given now; empty when that follows its refusal
      * @throws FaultException {@code LOCAL_IO} when the disk did not take it: then it must not be
      */
-    void handle(Arrival arrival) throws FaultException {
+    Optional<Runnable> handle(Arrival arrival) throws FaultException {
+        boolean done = true;
         if (arrival.what() instanceof Inbound.Request request) {
-            request(request, arrival.payload());
+            done = request(request, arrival);
         } else if (arrival.what() instanceof Inbound.Cancel cancel) {
             cancel(cancel);
         }
+        return done ? Optional.of(arrival.acknowledge()) : Optional.empty();
     }
 
-    private void request(Inbound.Request request, byte[] payload) throws FaultException {
-        Optional<FaultException> objection = objection(request, payload);
+    private boolean request(Inbound.Request request, Arrival arrival) throws FaultException {
+        Optional<FaultException> objection = objection(request, arrival.payload());
         if (objection.isPresent()) {
-            refuse(request, objection.get());
-            return;
+            return refuse(request, objection.get(), arrival.acknowledge());
         }
         try {
-            answer(request, jobs.submit(new JobRequest(request.operation(), request.id(), payload)));
+            return answer(request, jobs.submit(new JobRequest(request.operation(), request.id(), arrival.payload())), arrival.acknowledge());
         } catch (RuntimeException fault) {
             LOG.error("Request {} {} was not taken because of a fault in the queue of jobs", request.operation(), request.id(), fault);
-            refuse(request, new FaultException(FaultCode.INTERNAL, "the request could not be taken", fault));
+            return refuse(request, new FaultException(FaultCode.INTERNAL, "the request could not be taken", fault), arrival.acknowledge());
         }
     }
 
@@ -91,30 +93,34 @@ public final class Desk {
         return request.operation().length() > LONGEST_LEVEL || request.id().length() > LONGEST_LEVEL;
     }
 
-    private void answer(Inbound.Request request, Jobs.Submission submission) {
+    /** Whether the request is done with; a refused one is when its refusal has arrived. */
+    private boolean answer(Inbound.Request request, Jobs.Submission submission, Runnable acknowledge) {
         JobState state = submission.state();
         switch (submission.verdict()) {
             case ACCEPTED -> LOG.info("{} {} accepted", request.operation(), request.id());
             case KNOWN -> outbox.answer(state);
             // The queue tells the conflict as an event; the job's state stands.
-            case CONFLICT -> LOG.info("{} {} is taken by another request", request.operation(), request.id());
+            case CONFLICT -> LOG.debug("{} {} is taken by another request", request.operation(), request.id());
             case REJECTED -> {
-                outbox.answer(state);
+                outbox.refused(state, true, acknowledge);
                 rejected(request, state.error().map(JobState.Failure::code).orElse(FaultCode.INTERNAL),
                         state.error().map(JobState.Failure::message).orElse(""));
             }
         }
+        return submission.verdict() != Jobs.Verdict.REJECTED;
     }
 
-    private void refuse(Inbound.Request request, FaultException why) {
+    private boolean refuse(Inbound.Request request, FaultException why, Runnable acknowledge) {
         // A job of that id keeps its own state on the topic.
-        if (!isTooLong(request) && jobs.find(request.operation(), request.id()).isEmpty()) {
+        boolean silent = isTooLong(request) || jobs.find(request.operation(), request.id()).isPresent();
+        if (!silent) {
             Instant now = clock.instant();
             outbox.refused(new JobState(request.operation(), request.id(), JobState.Status.REJECTED, 1, now, now, 0, "", Optional.empty(), Optional.empty(),
-                    Optional.of(new JobState.Failure(why.code(), why.getMessage())), Optional.empty(), Optional.empty()));
+                    Optional.of(new JobState.Failure(why.code(), why.getMessage())), Optional.empty(), Optional.empty()), false, acknowledge);
             keep(request);
         }
         rejected(request, why.code(), why.getMessage());
+        return silent;
     }
 
     private void keep(Inbound.Request request) {
@@ -129,7 +135,7 @@ public final class Desk {
     }
 
     private void rejected(Inbound.Request request, FaultCode code, String message) {
-        outbox.event(Event.of("request.rejected", clock.instant(), message)
+        outbox.provoked(Event.of("request.rejected", clock.instant(), message)
                 .with("code", code.name()).with("operation", request.operation()).with("id", request.id()));
     }
 
@@ -142,7 +148,7 @@ public final class Desk {
         Optional<JobState> state = jobs.find(cancel.operation(), cancel.id());
         state.ifPresent(outbox::answer);
         if (state.isEmpty()) {
-            outbox.event(Event.of("request.rejected", clock.instant(), "there is no such job to cancel")
+            outbox.provoked(Event.of("request.rejected", clock.instant(), "there is no such job to cancel")
                     .with("operation", cancel.operation()).with("id", cancel.id()));
         }
     }

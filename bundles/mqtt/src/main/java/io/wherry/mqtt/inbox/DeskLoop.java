@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread at the desk: takes arrivals one after another and acknowledges each after it is dealt with. While the disk takes nothing the oldest is
+ * The thread at the desk: takes arrivals one after another and acknowledges each after it is dealt with: a job is on the disk, a refusal is with the broker. While the disk takes nothing the oldest is
  * tried again with pauses, then left to the broker; nothing is acknowledged that is not on the disk.
  */
 public final class DeskLoop implements Clock.Body {
@@ -59,7 +59,7 @@ public final class DeskLoop implements Clock.Body {
     }
 
     private Optional<Runnable> work() {
-        Optional<Runnable> settle = outbox.settled().map(state -> () -> desk.settled(state));
+        Optional<Runnable> settle = outbox.settled().<Runnable>map(state -> () -> desk.settled(state)).or(outbox::owed);
         if (settle.isPresent()) {
             return settle;
         }
@@ -69,10 +69,10 @@ public final class DeskLoop implements Clock.Body {
 
     private void deal(Arrival arrival) {
         try {
-            desk.handle(arrival);
+            Optional<Runnable> acknowledge = desk.handle(arrival);
             inbox.remove();
             pauses.reset();
-            arrival.acknowledge().run();
+            acknowledge.ifPresent(Runnable::run);
         } catch (FaultException notStored) {
             notStored(notStored);
         } catch (RuntimeException fault) {

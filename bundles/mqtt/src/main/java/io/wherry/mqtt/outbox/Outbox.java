@@ -30,6 +30,7 @@ public final class Outbox {
     private final Board board = new Board();
     private final StateQueue states;
     private final EventQueue events;
+    private final Curb curb = new Curb();
     /** Progress and telemetry: the newest of each topic, and only while there is a connection. */
     private final Map<String, byte[]> fleeting = new LinkedHashMap<>();
     /** In the order in which they were sent; told apart by identity, for the same words may be said twice. */
@@ -91,9 +92,22 @@ public final class Outbox {
         });
     }
 
-    /** A request was refused before it became a job: its state is kept here until the broker has it. */
-    public void refused(JobState state) {
-        gate.change(() -> states.own(state));
+    /**
+     * A request was refused. Nobody keeps that on a disk, so the request is acknowledged when broker and requester have the refusal: what is lost before comes again.
+     *
+     * @param kept whether the queue of jobs knows the refusal; what it does not is kept here until the broker has it, also without a connection
+     */
+    public void refused(JobState state, boolean kept, Runnable acknowledge) {
+        gate.change(() -> {
+            if (online || !kept) {
+                states.refused(state, kept, acknowledge);
+            }
+        });
+    }
+
+    /** The next acknowledgement that {@link #refused} is to be followed by. */
+    public Optional<Runnable> owed() {
+        return gate.read(states::owed);
     }
 
     /** A finished job was forgotten. */
@@ -104,6 +118,11 @@ public final class Outbox {
     /** Something happened. */
     public void event(Event event) {
         gate.change(() -> events.add(event));
+    }
+
+    /** Something happened that a sender of requests brought about: a flood of such events is curbed. */
+    public void provoked(Event event) {
+        gate.change(() -> curb.admit(event, clock.nanos()).ifPresent(events::add));
     }
 
     /** Something that is worth nothing later: sent when nothing else waits, lost without a connection. */

@@ -33,6 +33,7 @@ final class StateQueue {
     private final Map<Key, Mark> marks = bounded();
     private final Map<Key, Integer> replyTries = bounded();
     private final Deque<JobState> settled = new ArrayDeque<>();
+    private final Deque<Runnable> owed = new ArrayDeque<>();
     private long dropped;
 
     private record Key(String operation, String id) {
@@ -49,15 +50,22 @@ final class StateQueue {
         Key key();
     }
 
-    /** @param kept whether the queue of jobs keeps it too */
-    private record State(JobState state, boolean answer, boolean kept) implements Item {
+    /**
+     * @param kept        whether the queue of jobs keeps it too
+     * @param acknowledge acknowledges the request that this refuses, when broker and requester have it
+     */
+    private record State(JobState state, boolean answer, boolean kept, Optional<Runnable> acknowledge) implements Item {
+        State(JobState state, boolean answer) {
+            this(state, answer, true, Optional.empty());
+        }
+
         @Override
         public Key key() {
             return Key.of(state);
         }
     }
 
-    private record Answer(JobState state, String topic) implements Item {
+    private record Answer(JobState state, String topic, Optional<Runnable> acknowledge) implements Item {
         @Override
         public Key key() {
             return Key.of(state);
@@ -88,7 +96,7 @@ final class StateQueue {
         Mark mark = marks.get(Key.of(state));
         boolean news = mark == null || state.seq() > mark.queued() || state.seq() == mark.queued() && !state.at().toString().equals(mark.queuedAt());
         if (news) {
-            add(new State(state, true, true));
+            add(new State(state, true));
         }
     }
 
@@ -96,13 +104,15 @@ final class StateQueue {
     void answer(JobState state) {
         boolean waits = waiting.stream().anyMatch(item -> item instanceof State other && other.key().equals(Key.of(state)) && other.state().seq() == state.seq());
         if (!waits) {
-            add(new State(state, true, true));
+            add(new State(state, true));
         }
     }
 
-    /** Says a state that the queue of jobs knows nothing of. */
-    void own(JobState state) {
-        add(new State(state, true, false));
+    /** Says that a request is refused, in place of the same words that wait already and that no request waits for. */
+    void refused(JobState state, boolean kept, Runnable acknowledge) {
+        waiting.removeIf(item -> item instanceof State other && other.key().equals(Key.of(state)) && other.state().seq() == state.seq()
+                && other.kept() && other.acknowledge().isEmpty());
+        add(new State(state, true, kept, Optional.of(acknowledge)));
     }
 
     /** After a connection was made: what the broker lacks, or has forgotten. */
@@ -113,7 +123,7 @@ final class StateQueue {
             if (!state.status().isFinal() && (mark == null || mark.known() < state.seq() || forgotten)) {
                 changed(state);
             } else if (state.status().isFinal() && forgotten && !unpublished.contains(state)) {
-                add(new State(state, false, true));
+                add(new State(state, false));
             }
         }
     }
@@ -195,9 +205,9 @@ final class StateQueue {
         }
         Optional<String> answer = item.answer() ? state.replyTo().filter(topic -> ReplyTopic.objection(topic).isEmpty()) : Optional.empty();
         if (answer.isPresent() && replyTries.merge(item.key(), 1, Integer::sum) <= REPLY_TRIES) {
-            waiting.addFirst(new Answer(state, answer.get()));
+            waiting.addFirst(new Answer(state, answer.get(), item.acknowledge()));
         } else {
-            settle(state);
+            settle(state, item.acknowledge());
         }
     }
 
@@ -205,7 +215,7 @@ final class StateQueue {
         return new Outgoing(item.topic(), JobMessages.state(gateway, item.state()), 1, false, new Outgoing.Receipt() {
             @Override
             public void delivered() {
-                settle(item.state());
+                settle(item.state(), item.acknowledge());
             }
 
             @Override
@@ -215,9 +225,10 @@ final class StateQueue {
         });
     }
 
-    private void settle(JobState state) {
+    private void settle(JobState state, Optional<Runnable> acknowledge) {
         replyTries.remove(Key.of(state));
         settled.addLast(state);
+        acknowledge.ifPresent(owed::addLast);
     }
 
     private Outgoing outgoing(Clear item) {
@@ -236,6 +247,11 @@ final class StateQueue {
     /** The next final state that the broker and the requester have. */
     Optional<JobState> settled() {
         return Optional.ofNullable(settled.pollFirst());
+    }
+
+    /** The next acknowledgement of a request whose refusal has arrived. */
+    Optional<Runnable> owed() {
+        return Optional.ofNullable(owed.pollFirst());
     }
 
     int waiting() {

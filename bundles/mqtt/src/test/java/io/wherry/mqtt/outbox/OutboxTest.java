@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 class OutboxTest {
     private static final String OWN = "wherry/v1/g1/";
 
+    private final List<String> acknowledged = new ArrayList<>();
     private final ManualClock clock = new ManualClock();
     private final Outbox outbox = new Outbox(clock, clock.gate(), new Topics("g1", List.of()), "g1", "s1");
 
@@ -259,12 +260,69 @@ class OutboxTest {
     @Test
     void aRefusalThatNoQueueKeepsSurvivesACut() {
         outbox.connected(true);
-        outbox.refused(state("modem.at", "a", Status.REJECTED, 1));
+        outbox.refused(state("modem.at", "a", Status.REJECTED, 1), false, () -> { });
         take();
         outbox.disconnected();
         outbox.connected(true);
         outbox.catchUp(List.of(), List.of(), true);
         assertThat(topics(deliver())).containsExactly("cmd/modem.at/a/state");
+    }
+
+    @Test
+    void aRefusedRequestIsAcknowledgedWhenItsSenderHasTheRefusalAndNotBefore() {
+        outbox.connected(true);
+        outbox.changed(state("o", "a", Status.REJECTED, 1));
+        outbox.refused(state("o", "a", Status.REJECTED, 1), true, () -> acknowledged.add("lost"));
+        take();
+        assertThat(outbox.owed()).isEmpty();
+        outbox.disconnected();
+        assertThat(outbox.owed()).as("the request comes again").isEmpty();
+        outbox.connected(true);
+        outbox.refused(answeringTo(state("o", "a", Status.REJECTED, 1), "me/too", "c"), true, () -> acknowledged.add("come again"));
+        take().forEach(outbox::delivered);
+        assertThat(outbox.owed()).as("its own topic is still to come").isEmpty();
+        take().forEach(outbox::delivered);
+        outbox.owed().orElseThrow().run();
+        assertThat(acknowledged).containsExactly("come again");
+        assertThat(outbox.owed()).isEmpty();
+    }
+
+    @Test
+    void theSameRefusalWaitsOnceForEachRequestThatWaitsForIt() {
+        outbox.connected(true);
+        outbox.changed(state("o", "a", Status.REJECTED, 1));
+        outbox.refused(state("o", "a", Status.REJECTED, 1), true, () -> acknowledged.add("first"));
+        outbox.refused(state("o", "a", Status.REJECTED, 1), true, () -> acknowledged.add("second"));
+        assertThat(deliver()).hasSize(2);
+        outbox.owed().orElseThrow().run();
+        outbox.owed().orElseThrow().run();
+        assertThat(acknowledged).containsExactly("first", "second");
+    }
+
+    @Test
+    void aFloodOfBadRequestsPushesNoOtherEventOut() {
+        outbox.event(event(1));
+        for (int i = 0; i < 10_000; i++) {
+            outbox.provoked(Event.of("request.rejected", Instant.EPOCH, "bad"));
+        }
+        outbox.connected(true);
+        assertThat(deliver()).hasSize(1 + Curb.AT_ONCE);
+        assertThat(outbox.counts().droppedEvents()).isZero();
+    }
+
+    @Test
+    void theNextEventSaysHowManyWereLeftOut() {
+        Curb curb = new Curb();
+        Event bad = Event.of("request.rejected", Instant.EPOCH, "bad");
+        for (int i = 0; i < 100; i++) {
+            assertThat(curb.admit(bad, i).isPresent()).isEqualTo(i < Curb.AT_ONCE);
+        }
+        assertThat(curb.admit(Event.of("job.id-conflict", Instant.EPOCH, "another type"), 100)).isPresent();
+        Event next = curb.admit(bad, Curb.EACH.toNanos() + 1000).orElseThrow();
+        assertThat(next.details().get("leftOut").getAsString()).isEqualTo("80");
+        assertThat(curb.admit(bad, Curb.EACH.toNanos() + 2000)).isEmpty();
+        assertThat(curb.admit(bad, Curb.EACH.toNanos() * 100).orElseThrow().details().get("leftOut").getAsString()).isEqualTo("1");
+        assertThat(curb.admit(bad, Curb.EACH.toNanos() * 100).orElseThrow().details().size()).isZero();
     }
 
     @Test
