@@ -22,6 +22,11 @@ public record Piece(String shown, byte[] bytes, int block) {
         return new Piece(text, (text + "\r\n").getBytes(StandardCharsets.ISO_8859_1), 0);
     }
 
+    /** Raw bytes alone, of a stream. */
+    public static Piece raw(byte[] bytes) {
+        return new Piece("<" + bytes.length + " bytes>", bytes, bytes.length);
+    }
+
     /** A header line and the raw bytes behind it. */
     public static Piece block(String header, byte[] raw) {
         byte[] head = ("\r\n" + header + "\r\n").getBytes(StandardCharsets.ISO_8859_1);

@@ -3,7 +3,7 @@ package io.wherry.simulator.profile;
 /** A habit of Quectel's modules that the documents leave open, or that was reported of one of them; docs/quectel.md has the sources. */
 public enum QuectelQuirk implements Trait {
     // Starting
-    /** {@code APP RDY} comes after {@code RDY} at boot, as on a BG96. */
+    /** {@code APP RDY} comes after {@code +CFUN: 1} at boot, as on a BG96. */
     APP_RDY,
     /** {@code +QUSIM: 1} and the {@code +QIND} lines do not come at boot. */
     TERSE_BOOT,

@@ -45,14 +45,14 @@ final class Boot {
     private void ready() {
         core.console().open();
         say("RDY");
-        if (core.has(QuectelQuirk.APP_RDY)) {
-            say("APP RDY");
-        }
         core.after(core.timing().simReady(), this::simSeen);
     }
 
     private void simSeen() {
         say("+CFUN: 1");
+        if (core.has(QuectelQuirk.APP_RDY)) {
+            say("APP RDY");
+        }
         say(network.readyLine());
         if (core.memory().sim() == Sim.State.MISSING) {
             return;

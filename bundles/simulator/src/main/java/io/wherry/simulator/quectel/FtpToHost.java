@@ -13,6 +13,7 @@ import io.wherry.simulator.fault.Kind;
 import io.wherry.simulator.module.ByteQueue;
 import io.wherry.simulator.module.CommandLine.Form;
 import io.wherry.simulator.module.Core;
+import io.wherry.simulator.module.Piece;
 import io.wherry.simulator.module.Ticket;
 import io.wherry.simulator.profile.QuectelQuirk;
 import io.wherry.simulator.remote.RemoteFailure;
@@ -173,7 +174,7 @@ final class FtpToHost {
 
         private void send(byte[] bytes) {
             if (!over) {
-                core.console().raw(bytes);
+                core.console().emit(List.of(Piece.raw(bytes)), ticket.number());
                 core.after(link.pace(bytes.length), this::next);
             }
         }
