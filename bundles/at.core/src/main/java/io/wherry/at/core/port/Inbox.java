@@ -66,7 +66,7 @@ final class Inbox {
         this.bootUntil = clock.nanos();
     }
 
-    /** At which byte of this connection the block in flight ends, or ended; for the reader's thread. */
+    /** At which byte of this connection the block in flight ends, or ended; {@link Long#MAX_VALUE} in a stream. For the reader's thread. */
     long blockEnd() {
         return blockEnd;
     }
@@ -180,7 +180,7 @@ final class Inbox {
             route(token.get());
         }
         int missing = parser.missing();
-        blockEnd = missing > 0 ? received + missing : 0;
+        blockEnd = parser.streaming() ? Long.MAX_VALUE : missing > 0 ? received + missing : 0;
         active.ifPresent(slot -> slot.moved(clock.nanos()));
     }
 

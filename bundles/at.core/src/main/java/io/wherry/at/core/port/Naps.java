@@ -3,7 +3,8 @@ package io.wherry.at.core.port;
 import java.time.Duration;
 
 /**
- * How long a reader may sleep while the rest of a block is on its way: as long as the bytes need at the line's rate, at least. A line that turns out to be
+ * How long a reader may sleep while the rest of a block, or of a stream whose end is not known, is on its way: as long as the bytes need at the line's
+ * rate, at least. A line that turns out to be
  * faster than its rate (a serial server, a pseudo-terminal) is read without pauses, and so is one that hands over less than came meanwhile, until it has
  * caught up. Not thread-safe.
  */
@@ -31,7 +32,13 @@ final class Naps {
 
     /** A read brought {@code count} bytes, {@code now} on a clock of nanoseconds. */
     void read(int count, int rate, long now) {
-        baud = rate;
+        if (rate != baud) {
+            // what was found out at another rate is of no use
+            behind = 0;
+            napped = 0;
+            fasterThanItsRate = false;
+            baud = rate;
+        }
         if (napped > 0) {
             fasterThanItsRate |= count > 2 * bytesIn(now - lastRead) + BURST;
         }
@@ -40,10 +47,10 @@ final class Naps {
         napped = 0;
     }
 
-    /** The pause before the next read, with {@code left} bytes of a block to come; zero where none is due. */
+    /** The pause before the next read, with {@code left} bytes of a block to come, {@link Long#MAX_VALUE} in a stream; zero where none is due. */
     Duration next(long left) {
         if (baud > 0 && left > 0 && !fasterThanItsRate && behind <= BURST) {
-            long needed = nanosFor(left + TRAILER - behind) - EARLY_NANOS;
+            long needed = nanosFor(Math.min(left, 2 * MOST_BYTES) + TRAILER - behind) - EARLY_NANOS;
             long nap = Math.min(Math.min(needed, nanosFor(MOST_BYTES)), LONGEST.toNanos());
             napped = nap < SHORTEST_NANOS ? 0 : nap;
         }

@@ -22,13 +22,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ReaderTest {
     private static final int PIECE = 2048;
     private static final int PIECES = 40;
+    private static final int STREAM = PIECES * PIECE;
+    private static final Command RECEIVE = Command.of("AT+FTPRECV=" + PIECE).within(Duration.ofSeconds(60))
+            .ending(new Completion.Block(LineMatch.prefix("+FTPRECV:"), header -> Fields.of(header).integer(0).orElse(-1), PIECE));
 
     /** A line that carries bytes at its rate and keeps what came until it is read, as a driver does; {@code most} bytes a read. */
     private static final class PacedLine implements Line {
         private final VirtualClock clock;
         private final Gate gate;
-        private final int baud;
+        private final int opened;
         private final int most;
+        /** The module's rate, the line's, and the one that AT+IPR asked for. */
+        private int baud;
+        private int near;
+        private int asked;
         private final ByteArrayOutputStream command = new ByteArrayOutputStream();
         private byte[] sending = new byte[0];
         private long begins;
@@ -39,7 +46,9 @@ class ReaderTest {
         PacedLine(VirtualClock clock, int baud, int most) {
             this.clock = clock;
             this.gate = clock.gate();
+            this.opened = baud;
             this.baud = baud;
+            this.near = baud;
             this.most = most;
         }
 
@@ -49,7 +58,7 @@ class ReaderTest {
 
         private int waiting() {
             long arrived = Math.max(0, (clock.nanos() - begins) * baud / 10 / 1_000_000_000L);
-            return (int) Math.min(sending.length, arrived) - handedOver;
+            return near == baud ? (int) Math.min(sending.length, arrived) - handedOver : 0;
         }
 
         @Override
@@ -59,7 +68,7 @@ class ReaderTest {
 
         @Override
         public int baud() {
-            return baud;
+            return opened;
         }
 
         @Override
@@ -106,12 +115,13 @@ class ReaderTest {
 
                 @Override
                 public int baud() {
-                    return baud;
+                    return near;
                 }
 
                 @Override
                 public void baud(int rate) {
-                    throw new UnsupportedOperationException("one rate");
+                    near = rate;
+                    baud = asked == rate ? rate : baud;
                 }
 
                 @Override
@@ -122,7 +132,15 @@ class ReaderTest {
         }
 
         private void answer(String text) {
+            if (near != baud) {
+                return;
+            }
+            if (text.matches("AT\\+IPR=\\d+")) {
+                asked = Integer.parseInt(text.substring(7));
+            }
             String answer = switch (text) {
+                case "AT+IPR=?" -> "\r\n+IPR: (115200,460800,921600)\r\n\r\nOK\r\n";
+                case "AT+FTPRETR=\"f\"" -> "\r\nOK\r\n\r\n+FTPRETR: 2\r\n" + "x".repeat(STREAM) + "\003\r\n+FTPRETR: 1\r\n";
                 case "AT+CGSN" -> "\r\n866000000000017\r\n\r\nOK\r\n";
                 case "AT+CGMR" -> "\r\nR1\r\n\r\nOK\r\n";
                 default -> text.startsWith("AT+FTPRECV") ? "\r\n+FTPRECV: " + PIECE + "\r\n" + "x".repeat(PIECE) + "\r\nOK\r\n" : "\r\nOK\r\n";
@@ -140,18 +158,60 @@ class ReaderTest {
     void aBlockTakesTheWiresTimeAndFewWakings(int baud, int most, int wakings) throws Exception {
         VirtualClock.run(clock -> {
             PacedLine line = new PacedLine(clock, baud, most);
-            Command receive = Command.of("AT+FTPRECV=" + PIECE).within(Duration.ofSeconds(60))
-                    .ending(new Completion.Block(LineMatch.prefix("+FTPRECV:"), header -> Fields.of(header).integer(0).orElse(-1), PIECE));
             try (ModemPort port = new ModemPort(clock, "m", line, PortSettings.DEFAULT, new Random(1))) {
-                port.execute(receive);
+                port.execute(RECEIVE);
+                pieces(port, line, clock, baud, wakings);
+            }
+        });
+    }
+
+    private static void pieces(ModemPort port, PacedLine line, VirtualClock clock, int baud, int wakings) throws Exception {
+        long began = clock.nanos();
+        int before = line.reads;
+        for (int i = 0; i < PIECES; i++) {
+            assertThat(port.execute(RECEIVE).block()).hasSize(PIECE);
+        }
+        double model = PIECES * (PIECE + 40) * 10.0 / baud;
+        assertThat(model / ((clock.nanos() - began) / 1e9)).as("share of the model").isGreaterThan(0.985);
+        assertThat((line.reads - before) / PIECES).as("wakings a piece").isLessThanOrEqualTo(wakings);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"115200,8192,30,52", "460800,8192,38,52"})
+    void afterARaiseTheWiresNewRateIsUsedAndSleptBy(int opened, int most, int wakingsBefore, int wakings) throws Exception {
+        VirtualClock.run(clock -> {
+            PacedLine line = new PacedLine(clock, opened, most);
+            try (ModemPort port = new ModemPort(clock, "m", line, PortSettings.DEFAULT.at(PortSettings.Rate.MAX), new Random(1))) {
+                port.execute(RECEIVE);
+                assertThat(port.status().baud()).isEqualTo(921_600);
+                pieces(port, line, clock, 921_600, wakings);
+            }
+            PacedLine plain = new PacedLine(clock, opened, most);
+            try (ModemPort port = new ModemPort(clock, "m", plain, PortSettings.DEFAULT, new Random(1))) {
+                port.execute(RECEIVE);
+                pieces(port, plain, clock, opened, wakingsBefore);
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"115200,8192,30", "921600,8192,52", "115200,64,60"})
+    void aStreamTakesTheWiresTimeAndFewWakings(int baud, int most, int wakings) throws Exception {
+        VirtualClock.run(clock -> {
+            PacedLine line = new PacedLine(clock, baud, most);
+            long[] taken = new long[1];
+            Command retrieve = Command.of("AT+FTPRETR=\"f\"").within(Duration.ofSeconds(60)).once()
+                    .ending(new Completion.StreamIn(LineMatch.outcome("+FTPRETR:", "2"), (bytes, offset, count) -> taken[0] += count,
+                            Completion.Outcome.of(LineMatch.outcome("+FTPRETR:", "1"), LineMatch.outcome("+FTPRETR:", "0")), Duration.ofSeconds(60)));
+            try (ModemPort port = new ModemPort(clock, "m", line, PortSettings.DEFAULT, new Random(1))) {
+                port.execute(Command.of("AT"));
                 long began = clock.nanos();
                 int before = line.reads;
-                for (int i = 0; i < PIECES; i++) {
-                    assertThat(port.execute(receive).block()).hasSize(PIECE);
-                }
-                double model = PIECES * (PIECE + 40) * 10.0 / baud;
-                assertThat(model / ((clock.nanos() - began) / 1e9)).as("share of the model").isGreaterThan(0.985);
-                assertThat((line.reads - before) / PIECES).as("wakings a piece").isLessThanOrEqualTo(wakings);
+                port.execute(retrieve);
+                assertThat(taken[0]).isEqualTo(STREAM);
+                double model = STREAM * 10.0 / baud;
+                assertThat(model / ((clock.nanos() - began) / 1e9)).as("share of the model").isGreaterThan(0.96);
+                assertThat((line.reads - before) / PIECES).as("wakings for each 2048 bytes").isLessThanOrEqualTo(wakings);
             }
         });
     }
