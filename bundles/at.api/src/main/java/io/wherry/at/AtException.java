@@ -38,6 +38,7 @@ public final class AtException extends Exception {
     private final String command;
     private final Optional<FinalResult> result;
     private final FaultCode code;
+    private final Optional<String> outcome;
 
     /**
      * A command's failure.
@@ -49,11 +50,26 @@ public final class AtException extends Exception {
      * @param detail  what more is known, without secrets
      */
     public AtException(Kind kind, String command, Optional<FinalResult> result, FaultCode code, String detail) {
+        this(kind, command, result, code, detail, Optional.empty());
+    }
+
+    /**
+     * A command's failure.
+     *
+     * @param kind    in which way
+     * @param command what logs show of the command
+     * @param result  the final result, where there was one
+     * @param code    the fault's name for whoever has no better one
+     * @param detail  what more is known, without secrets
+     * @param outcome the named line that told it, where one did
+     */
+    public AtException(Kind kind, String command, Optional<FinalResult> result, FaultCode code, String detail, Optional<String> outcome) {
         super(command + ": " + detail);
         this.kind = kind;
         this.command = command;
         this.result = result;
         this.code = code;
+        this.outcome = outcome;
     }
 
     /** In which way it failed. */
@@ -69,6 +85,11 @@ public final class AtException extends Exception {
     /** The module's final result, where there was one. */
     public Optional<FinalResult> result() {
         return result;
+    }
+
+    /** The named line that told the failure, such as {@code +QFTPDEL: 627,550}, where one did. */
+    public Optional<String> outcome() {
+        return outcome;
     }
 
     /** The number of a {@code +CME ERROR}, or -1. */

@@ -96,6 +96,37 @@ public sealed interface Completion {
     }
 
     /**
+     * A line that opens the stream, exactly so many raw bytes of any content, then the final result, then the outcome (Quectel's {@code QFTPGET} to {@code COM:}).
+     *
+     * <p>A module that breaks the stream off says so in the middle of it. The sink therefore gets the last {@link #HELD} bytes only when the stream has ended well.
+     *
+     * @param opened  the line behind which the stream begins, {@code CONNECT}; it comes before the final result
+     * @param count   how many bytes, 1 or more
+     * @param sink    takes the bytes as they come
+     * @param outcome what follows the final result
+     * @param stall   how long the stream may stand still
+     * @param escape  what ends the stream early when it is written with a second of silence before and behind it; empty where nothing does
+     */
+    record RawIn(LineMatch opened, long count, Sink sink, Outcome outcome, Duration stall, String escape) implements Completion {
+    }
+
+    /**
+     * A line that asks for the stream, exactly so many raw bytes, then the final result, then the outcome (Quectel's {@code QFTPPUT} from {@code COM:}).
+     *
+     * @param opened  the line that asks for the stream, {@code CONNECT}; it comes before the final result
+     * @param count   how many bytes
+     * @param source  gives the bytes; one that ends sooner ends the command
+     * @param outcome what follows the final result
+     * @param stall   how long the line may refuse bytes
+     * @param escape  what ends the stream early when it is written with a second of silence before and behind it; empty where nothing does
+     */
+    record RawOut(LineMatch opened, long count, Source source, Outcome outcome, Duration stall, String escape) implements Completion {
+    }
+
+    /** How many bytes of a {@link RawIn} are held back until its end is known: more than a module says when it breaks off or restarts. */
+    int HELD = 512;
+
+    /**
      * The command that tells how another one ended when its outcome line never came.
      *
      * @param command the query

@@ -9,6 +9,9 @@ public final class Families {
     /** Fibocom L610: what holds when nothing is configured. */
     public static final Family L610 = io.wherry.family.L610.FAMILY;
 
+    /** Quectel modules that have QFTP. */
+    public static final Family QUECTEL = Quectel.FAMILY;
+
     private static final List<Family> ALL = List.of(L610);
 
     private Families() {

@@ -1,5 +1,6 @@
 package io.wherry.at.core.engine;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,19 +19,25 @@ import io.wherry.at.Reply;
  */
 abstract class Conversation {
 
-    enum Stage { ECHO, SENT, PROMPTED, ACCEPTED, LISTING, BLOCK, TRAILER, BARE, STREAM_IN, STREAM_OUT }
+    enum Stage { ECHO, SENT, PROMPTED, ACCEPTED, LISTING, BLOCK, TRAILER, BARE, STREAM_IN, STREAM_OUT, RAW_END }
 
     /** How long a block may stand still: the module has all of it when it sends the header. */
     static final Duration BLOCK_STALL = Duration.ofSeconds(10);
     /** No module takes larger pieces (protocol.md: 3072). */
     private static final int MOST_UNFINISHED = 4096;
+    /** How much of a coded stream's end may be words of the module. */
+    private static final int CODED_TAIL = 128;
+    /** A line at the end of a raw stream that says that it broke off is believed when nothing follows it; one that says that the module restarted, later. */
+    private static final Duration BROKEN_OFF = Duration.ofSeconds(2);
+    private static final Duration GONE = Duration.ofSeconds(10);
 
     final Command command;
     final Urcs urcs;
     final Optional<Completion.Outcome> outcome;
     final long started;
     final List<String> info = new ArrayList<>();
-    final StreamTail tail = new StreamTail();
+    final StreamTail tail;
+    final Optional<RawPart> raw;
 
     final Optional<BlockPart> block;
     Stage stage;
@@ -54,6 +61,8 @@ abstract class Conversation {
         this.urcs = urcs;
         this.stage = echoed ? Stage.ECHO : Stage.SENT;
         this.block = command.completion() instanceof Completion.Block counted ? Optional.of(new BlockPart(counted, urcs)) : Optional.empty();
+        this.raw = RawPart.of(command.completion());
+        this.tail = new StreamTail(raw.isPresent() ? Completion.HELD : CODED_TAIL);
         this.started = now;
         this.deadline = now + command.deadline().toNanos();
         this.outcome = outcomeOf(command.completion());
@@ -67,6 +76,12 @@ abstract class Conversation {
             return prompt.then();
         }
         if (completion instanceof Completion.StreamIn stream) {
+            return Optional.of(stream.outcome());
+        }
+        if (completion instanceof Completion.RawIn stream) {
+            return Optional.of(stream.outcome());
+        }
+        if (completion instanceof Completion.RawOut stream) {
             return Optional.of(stream.outcome());
         }
         return completion instanceof Completion.StreamOut stream ? Optional.of(stream.outcome()) : Optional.empty();
@@ -130,14 +145,33 @@ abstract class Conversation {
             deadline = now + in.stall().toNanos();
         } else if (stage == Stage.STREAM_OUT && command.completion() instanceof Completion.StreamOut out) {
             deadline = now + out.stall().toNanos();
+        } else if (raw.isPresent() && (stage == Stage.STREAM_IN || stage == Stage.STREAM_OUT)) {
+            deadline = now + patience(raw.get()).toNanos();
         }
+    }
+
+    private Duration patience(RawPart part) {
+        if (stage == Stage.STREAM_IN && saysBrokenOff()) {
+            return BROKEN_OFF;
+        }
+        boolean gone = stage == Stage.STREAM_IN && tail.hasLine(urcs::restart) && GONE.compareTo(part.stall()) < 0;
+        return gone ? GONE : part.stall();
+    }
+
+    /** How long the final result may stay behind the stream: not at all where its last bytes say that it broke off. */
+    Duration rawEnd() {
+        return raw.isPresent() && saysBrokenOff() ? BROKEN_OFF : command.deadline();
+    }
+
+    boolean saysBrokenOff() {
+        return outcome.isPresent() && tail.endsWithLine(outcome.get().failed());
     }
 
     /** The whole outgoing stream of {@code bytes} content bytes was written: the outcome is next. */
     public void streamSent(long bytes, long now) {
         streamed = bytes;
         streamEnded = true;
-        stage = Stage.ACCEPTED;
+        stage = raw.isPresent() ? Stage.RAW_END : Stage.ACCEPTED;
         deadline = now + command.deadline().toNanos();
     }
 
@@ -154,12 +188,21 @@ abstract class Conversation {
             case BLOCK, TRAILER -> garbled("bytes of the block are missing");
             case BARE -> done(started);
             case STREAM_IN -> {
-                if (tail.hasLine(urcs::restart)) {
+                if (raw.isPresent() && saysBrokenOff()) {
+                    brokenOff();
+                } else if (tail.hasLine(urcs::restart)) {
                     stop(Kind.RESTARTED, "the module restarted in the middle of the stream");
-                } else if (outcome.isPresent() && tail.endsWithLine(outcome.get().failed())) {
-                    end(Ending.Failed.of(Kind.FAILED, "the stream broke off with " + tail.lastLine()));
+                } else if (saysBrokenOff()) {
+                    brokenOff();
                 } else {
                     end(Ending.Failed.of(Kind.SILENT, "the stream stood still"));
+                }
+            }
+            case RAW_END -> {
+                if (saysBrokenOff()) {
+                    brokenOff();
+                } else {
+                    end(Ending.Failed.of(Kind.SILENT, "the stream's end was not confirmed in time"));
                 }
             }
             case STREAM_OUT -> end(Ending.Failed.of(Kind.SILENT, "the line took no more of the stream"));
@@ -167,6 +210,15 @@ abstract class Conversation {
             case ACCEPTED -> end(Ending.Failed.of(Kind.SILENT, "accepted, but its outcome did not come in time"));
             case ECHO, SENT, PROMPTED -> end(Ending.Failed.of(Kind.SILENT, "no answer in time"));
         }
+    }
+
+    /** The end of what came is the module's word that there is no more. A raw stream's final result stands before that word, so nothing of it is owed. */
+    void brokenOff() {
+        if (raw.isPresent()) {
+            accepted = true;
+            stage = Stage.ACCEPTED;
+        }
+        end(Ending.Failed.told(tail.lastLine(), "the stream broke off with " + tail.lastLine()));
     }
 
     void expireListing() {
@@ -202,7 +254,7 @@ abstract class Conversation {
 
     void settled(long now) {
         if (outcomeFailed) {
-            end(Ending.Failed.of(Kind.FAILED, "the module reported " + outcomeLine.orElse("")));
+            end(Ending.Failed.told(outcomeLine.orElse(""), "the module reported " + outcomeLine.orElse("")));
         } else {
             done(now);
         }
@@ -213,6 +265,14 @@ abstract class Conversation {
     }
 
     void done(long now) {
+        try {
+            if (raw.isPresent()) {
+                raw.get().flush();
+            }
+        } catch (IOException fault) {
+            end(Ending.Failed.of(Kind.GIVEN_UP, "the received bytes could not be kept: " + fault.getMessage()));
+            return;
+        }
         end(new Ending.Done(new Reply(List.copyOf(info), outcomeLine, block.map(BlockPart::bytes).orElse(new byte[0]), streamed, Duration.ofNanos(Math.max(0, now - started)))));
     }
 
@@ -230,7 +290,8 @@ abstract class Conversation {
             lines = lines.or(block.get()::header);
         }
         Tombstone tombstone = new Tombstone(urcs, command.shown(), command.text(), lines, outcome,
-                new Tombstone.Leftover(unfinished, stage == Stage.STREAM_OUT, stage == Stage.STREAM_IN, stage == Stage.STREAM_OUT || stage == Stage.PROMPTED), now);
+                new Tombstone.Leftover(unfinished, stage == Stage.STREAM_OUT, stage == Stage.STREAM_IN, stage == Stage.STREAM_OUT || stage == Stage.PROMPTED,
+                raw.map(RawPart::escape).orElse("")), now);
         if (!accepted && !concluded) {
             tombstone.owingFinal();
         } else if (!concluded && outcome.isPresent() && outcomeLine.isEmpty()) {
@@ -241,7 +302,7 @@ abstract class Conversation {
 
     /** It seemed to have ended, but the ending may have been an older command's: its own outcome may come yet. */
     public Optional<Tombstone> mistaken(long now) {
-        return outcome.map(it -> new Tombstone(urcs, command.shown(), command.text(), command.info(), outcome, new Tombstone.Leftover(0, false, false, false), now)
+        return outcome.map(it -> new Tombstone(urcs, command.shown(), command.text(), command.info(), outcome, new Tombstone.Leftover(0, false, false, false, ""), now)
                 .owingOutcome());
     }
 

@@ -1,6 +1,7 @@
 package io.wherry.at.core.engine;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
@@ -28,8 +29,14 @@ public final class Slot extends Conversation {
         /** The next bytes from the module are a coded stream. */
         void expectStream();
 
+        /** The next {@code count} bytes from the module are a raw stream. */
+        void expectRaw(long count);
+
         /** The module waits for a coded stream. */
         void beginStream(Completion.Source source);
+
+        /** The module waits for {@code count} raw bytes. */
+        void beginRaw(Completion.Source source, long count);
     }
 
     /** How long a final result may stay behind the outcome it belongs to. */
@@ -63,6 +70,10 @@ public final class Slot extends Conversation {
         }
         if (token instanceof Token.Blank blank) {
             block.ifPresent(part -> part.blank(blank.size()));
+            if (stage == Stage.RAW_END) {
+                tail.add(new byte[] {'\n'});
+                deadline = Math.min(deadline, now + rawEnd().toNanos());
+            }
         } else if (stage == Stage.TRAILER || stage == Stage.BARE) {
             garbled("noise behind the block");
         }
@@ -78,6 +89,7 @@ public final class Slot extends Conversation {
             case LISTING -> offerOutcome(line, now) || offerListed(line, now);
             case TRAILER -> offerTrailer(line);
             case BARE -> offerBehindBareOk(line);
+            case RAW_END -> offerRawEnd(line, now);
             case BLOCK, STREAM_IN -> false;
         };
     }
@@ -115,6 +127,9 @@ public final class Slot extends Conversation {
     private boolean offerBeforeFinal(String line, long now) {
         if (offerFinal(line, now)) {
             return true;
+        }
+        if (raw.isPresent() && !streamEnded && raw.get().opens(line)) {
+            return beginRaw(raw.get(), now);
         }
         Completion completion = command.completion();
         if (block.isPresent() && block.get().header(line)) {
@@ -156,6 +171,9 @@ public final class Slot extends Conversation {
                     deadline = Math.min(deadline, now + BARE_SILENCE.toNanos());
                 } else if (outcome.isEmpty()) {
                     done(now);
+                } else if (stage == Stage.RAW_END) {
+                    stage = Stage.ACCEPTED;
+                    deadline = now + command.deadline().toNanos();
                 } else if (stage == Stage.SENT || stage == Stage.PROMPTED) {
                     stage = Stage.ACCEPTED;
                 }
@@ -163,7 +181,7 @@ public final class Slot extends Conversation {
             case ERROR -> {
                 if (outcomeLine.isPresent() && !outcomeFailed) {
                     garbled("both " + outcomeLine.get() + " and " + result.text());
-                } else if (stage == Stage.PROMPTED) {
+                } else if (stage == Stage.PROMPTED || stage == Stage.RAW_END) {
                     end(new Ending.Failed(Kind.FAILED, Optional.of(result), "the data was taken, then the module answered " + result.explained()));
                 } else {
                     end(new Ending.Failed(Kind.REFUSED, Optional.of(result), "the module answered " + result.explained()));
@@ -178,7 +196,9 @@ public final class Slot extends Conversation {
         Optional<FinalResult> result = FinalResult.of(line);
         if (result.isPresent()) {
             if (result.get().ok()) {
-                return false;
+                boolean cutShort = stage == Stage.STREAM_OUT && raw.isPresent() && !accepted;
+                accepted |= cutShort;
+                return cutShort;
             }
             Kind kind = result.get().kind() == FinalResult.Kind.ABORT ? Kind.ABORTED : Kind.FAILED;
             end(new Ending.Failed(kind, result, "accepted, then the module answered " + result.get().explained()));
@@ -230,7 +250,7 @@ public final class Slot extends Conversation {
     private boolean conclude(String line, boolean worked, long now) {
         outcomeLine = Optional.of(line);
         outcomeFailed = !worked;
-        boolean streams = command.completion() instanceof Completion.StreamIn || command.completion() instanceof Completion.StreamOut;
+        boolean streams = raw.isPresent() || command.completion() instanceof Completion.StreamIn || command.completion() instanceof Completion.StreamOut;
         if (worked && streams && !streamEnded) {
             garbled("done without its stream");
         } else if (worked && command.completion() instanceof Completion.Prompt && stage == Stage.SENT) {
@@ -291,21 +311,61 @@ public final class Slot extends Conversation {
     }
 
     private boolean offerRun(Token.Stream run, long now) {
-        if (stage != Stage.STREAM_IN || !(command.completion() instanceof Completion.StreamIn in)) {
+        if (stage != Stage.STREAM_IN) {
             return false;
         }
         streamed += run.bytes().length;
         tail.add(run.bytes());
         moved(now);
         try {
-            in.sink().accept(run.bytes(), 0, run.bytes().length);
+            take(run.bytes());
         } catch (IOException fault) {
             end(Ending.Failed.of(Kind.GIVEN_UP, "the received bytes could not be kept: " + fault.getMessage()));
         }
         if (run.end() && ending.isEmpty()) {
             streamEnded = true;
-            stage = Stage.ACCEPTED;
-            deadline = now + command.deadline().toNanos();
+            stage = raw.isPresent() ? Stage.RAW_END : Stage.ACCEPTED;
+            deadline = now + rawEnd().toNanos();
+        }
+        return true;
+    }
+
+    private void take(byte[] bytes) throws IOException {
+        if (raw.isPresent()) {
+            raw.get().take(bytes);
+        } else if (command.completion() instanceof Completion.StreamIn in) {
+            in.sink().accept(bytes, 0, bytes.length);
+        }
+    }
+
+    private boolean beginRaw(RawPart part, long now) {
+        deadline = now + part.stall().toNanos();
+        if (part.count() == 0) {
+            streamSent(0, now);
+        } else if (part.source().isPresent()) {
+            stage = Stage.STREAM_OUT;
+            wire.beginRaw(part.source().get(), part.count());
+        } else {
+            stage = Stage.STREAM_IN;
+            wire.expectRaw(part.count());
+        }
+        return true;
+    }
+
+    /** Right behind a raw stream come its final result and its outcome; what the module says when it breaks off may have been taken for the last of the bytes. */
+    private boolean offerRawEnd(String line, long now) {
+        accepted |= tail.hasLine("OK"::equals) && outcome.filter(it -> it.failed().test(line)).isPresent();
+        if (offerFinal(line, now) || offerOutcome(line, now)) {
+            return true;
+        }
+        if (urcs.certain(line)) {
+            return false;
+        }
+        tail.add((line + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+        if (saysBrokenOff()) {
+            brokenOff();
+        } else {
+            garbled("more than the stream's bytes");
         }
         return true;
     }

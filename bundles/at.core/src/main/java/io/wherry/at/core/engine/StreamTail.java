@@ -6,13 +6,18 @@ import io.wherry.at.LineMatch;
 
 /** The last bytes of an incoming stream: a module that breaks it off may say so in the middle of it, where only a stall shows that it meant it. */
 final class StreamTail {
-    private static final int KEPT = 128;
+    private final int kept;
     private String text = "";
+
+    /** Keeps so many bytes. */
+    StreamTail(int kept) {
+        this.kept = kept;
+    }
 
     void add(byte[] bytes) {
         String more = new String(bytes, StandardCharsets.ISO_8859_1);
-        String all = text + more.substring(Math.max(0, more.length() - KEPT));
-        text = all.substring(Math.max(0, all.length() - KEPT));
+        String all = text + more.substring(Math.max(0, more.length() - kept));
+        text = all.substring(Math.max(0, all.length() - kept));
     }
 
     /** Whether the last whole line has that shape. */

@@ -36,8 +36,9 @@ public final class Tombstone {
      * @param streamsOut      whether it may still wait for the end of a stream
      * @param streamsIn       whether it may still send a stream
      * @param halfLine        whether bytes that it did not take for data may stand in its command line
+     * @param escape          what ends a stream early, with silence around it; empty where a coded stream's own end does
      */
-    public record Leftover(int unfinishedBytes, boolean streamsOut, boolean streamsIn, boolean halfLine) {
+    public record Leftover(int unfinishedBytes, boolean streamsOut, boolean streamsIn, boolean halfLine, String escape) {
     }
 
     Tombstone(Urcs urcs, String shown, String text, LineMatch info, Optional<Completion.Outcome> outcome, Leftover leftover, long buried) {

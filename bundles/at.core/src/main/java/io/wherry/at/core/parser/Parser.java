@@ -31,6 +31,8 @@ public final class Parser {
     private int abandoned;
     private int block = -1;
     private DleEtx.Decoder stream;
+    /** How many raw bytes are still to come, whatever they hold. */
+    private long raw;
 
     /** Takes {@code bytes[offset, offset + length)}. */
     public void feed(byte[] bytes, int offset, int length) {
@@ -61,6 +63,16 @@ public final class Parser {
         stream = new DleEtx.Decoder();
     }
 
+    /** The next {@code count} bytes are a raw stream, whatever they hold; 0 is none. */
+    public void expectRaw(long count) {
+        raw = Math.max(0, count);
+    }
+
+    /** What is left of a raw stream is lines again. */
+    public void endRaw() {
+        raw = 0;
+    }
+
     /** The next bytes are lines again, whatever was expected; what has come of a block that is not whole is {@link Token.Noise}. */
     public void expectLines() {
         if (block >= 0) {
@@ -69,6 +81,7 @@ public final class Parser {
         }
         block = -1;
         stream = null;
+        raw = 0;
     }
 
     /** Whether a block is expected and what has come of it ends with {@code bytes}. */
@@ -83,7 +96,7 @@ public final class Parser {
 
     /** Whether a stream is expected and has not ended. */
     public boolean streaming() {
-        return stream != null;
+        return stream != null || raw > 0;
     }
 
     /** The next token, or empty until more bytes come. */
@@ -98,6 +111,9 @@ public final class Parser {
         }
         if (stream != null) {
             return Optional.of(streamRun());
+        }
+        if (raw > 0) {
+            return Optional.of(rawRun());
         }
         return block >= 0 ? block() : line();
     }
@@ -121,6 +137,14 @@ public final class Parser {
             stream = null;
         }
         return new Token.Stream(decoded.toByteArray(), ended, used);
+    }
+
+    private Token rawRun() {
+        int count = (int) Math.min(raw, end - start);
+        byte[] bytes = Arrays.copyOfRange(buffer, start, start + count);
+        consume(count);
+        raw -= count;
+        return new Token.Stream(bytes, raw == 0, count);
     }
 
     private Optional<Token> line() {

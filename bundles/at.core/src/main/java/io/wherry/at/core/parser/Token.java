@@ -28,10 +28,10 @@ public sealed interface Token {
     }
 
     /**
-     * A run of a DLE/ETX stream that was asked for with {@link Parser#expectStream}; how a stream is cut into runs depends on how its bytes came.
+     * A run of a stream that was asked for with {@link Parser#expectStream} or {@link Parser#expectRaw}; how a stream is cut into runs depends on how its bytes came.
      *
      * @param bytes decoded
-     * @param end   whether the bare 0x03 was seen; the parser reads lines again then
+     * @param end   whether it is the last (the bare 0x03 was seen, or the count is reached); the parser reads lines again then
      * @param size  coded bytes
      */
     record Stream(byte[] bytes, boolean end, int size) implements Token {

@@ -33,7 +33,7 @@ final class Channel implements Slot.Wire {
     private final Inbox inbox;
     private final StreamSender streams;
 
-    private Optional<Completion.Source> source = Optional.empty();
+    private Optional<StreamSender.Content> outgoing = Optional.empty();
     private Optional<FaultException> writeFault = Optional.empty();
     private Optional<Tombstone> fresh = Optional.empty();
 
@@ -91,9 +91,9 @@ final class Channel implements Slot.Wire {
         long ask = clock.nanos() + command.deadline().toNanos() / 2;
         boolean canAsk = command.outcome().flatMap(Completion.Outcome::query).isPresent();
         while (slot.ending().isEmpty()) {
-            if (source.isPresent()) {
-                Completion.Source content = source.get();
-                source = Optional.empty();
+            if (outgoing.isPresent()) {
+                StreamSender.Content content = outgoing.get();
+                outgoing = Optional.empty();
                 streams.send(slot, content, givenUp);
             } else if (slot.takeRivalled()) {
                 ask = clock.nanos();
@@ -265,7 +265,17 @@ final class Channel implements Slot.Wire {
 
     @Override
     public void beginStream(Completion.Source bytes) {
-        source = Optional.of(bytes);
+        outgoing = Optional.of(StreamSender.Content.coded(bytes));
+    }
+
+    @Override
+    public void expectRaw(long count) {
+        inbox.parser().expectRaw(count);
+    }
+
+    @Override
+    public void beginRaw(Completion.Source bytes, long count) {
+        outgoing = Optional.of(StreamSender.Content.raw(bytes, count));
     }
 
     /** Writes bytes that are no command. */

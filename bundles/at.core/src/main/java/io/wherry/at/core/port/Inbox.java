@@ -148,6 +148,7 @@ final class Inbox {
     /** The active one has ended; with {@code brief} its answer is not expected for long. Returns what is left of it, where something is. */
     Optional<Tombstone> finish(boolean brief) {
         Slot slot = active.orElseThrow();
+        parser.endRaw();
         active = outer;
         judged = outer.or(() -> judged);
         outer = Optional.empty();

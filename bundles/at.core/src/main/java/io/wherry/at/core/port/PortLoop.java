@@ -224,7 +224,7 @@ final class PortLoop {
         } else if (ending instanceof Ending.Failed failed) {
             boolean again = failed.worthAnotherTry() && command.repeatable() && tried < command.tries() && !channel.inbox().restartSeen();
             if (!again) {
-                desk.fail(new AtException(failed.kind(), ticket.shown(), failed.result(), code(failed.kind()), failed.detail()));
+                desk.fail(new AtException(failed.kind(), ticket.shown(), failed.result(), code(failed.kind()), failed.detail(), failed.outcome()));
             }
         }
         return !doubted(ending, channel) || backInStep(ticket.shown() + ": " + words(ending), channel, finder, resync);

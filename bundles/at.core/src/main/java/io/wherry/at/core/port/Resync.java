@@ -1,5 +1,6 @@
 package io.wherry.at.core.port;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
@@ -23,6 +24,7 @@ final class Resync {
     private static final Duration SLOW_PROBE = Duration.ofSeconds(4);
     private static final Duration QUIET = Duration.ofMillis(300);
     private static final Duration QUIET_BOUND = Duration.ofSeconds(5);
+    private static final Duration ESCAPE_SILENCE = Duration.ofMillis(1200);
     private static final Duration STREAM_PAUSE = Duration.ofSeconds(3);
     private static final Duration STREAM_BOUND = Duration.ofMinutes(30);
     private static final Duration PROBING_BOUND = Duration.ofSeconds(45);
@@ -93,7 +95,9 @@ final class Resync {
             Arrays.fill(filling, (byte) '\r');
             channel.write(filling);
         }
-        if (left.streamsOut()) {
+        if (!left.escape().isEmpty() && (left.streamsOut() || left.streamsIn())) {
+            escape(left.escape());
+        } else if (left.streamsOut()) {
             channel.write(new byte[] {DleEtx.ETX});
         }
         if (left.halfLine()) {
@@ -104,6 +108,14 @@ final class Resync {
         }
     }
 
+    /** Ends a raw stream early: nothing else is written for a second before and behind. */
+    private void escape(String escape) throws LineLost, InterruptedException {
+        channel.listen(ESCAPE_SILENCE, () -> false);
+        channel.write(escape.getBytes(StandardCharsets.US_ASCII));
+        channel.listen(ESCAPE_SILENCE, () -> false);
+        channel.write(new byte[] {'\r'});
+    }
+
     /** Whether a late final result may still come, so that an answer is to be believed only after {@link #confirmed}. */
     boolean watched() {
         return channel.graveyard().finalOwed(clock.nanos());
@@ -111,7 +123,8 @@ final class Resync {
 
     /** Has the echo as the next command needs it; returns whether the stream is in step. Data is never sent with the echo on: it might be repeated too. */
     boolean prepared(Command command) throws LineLost, InterruptedException {
-        boolean data = command.completion() instanceof Completion.Prompt || command.completion() instanceof Completion.StreamOut;
+        boolean data = command.completion() instanceof Completion.Prompt || command.completion() instanceof Completion.StreamOut
+                || command.completion() instanceof Completion.RawOut;
         boolean wanted = watched() && echoFailures < ECHO_TRIES && !data;
         if (wanted && inbox.echo() != Inbox.Echo.ON) {
             return echoOn();
