@@ -4,9 +4,11 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Random;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
@@ -35,6 +37,7 @@ final class ScriptedModule implements Line {
     private boolean stubbornEcho;
     private boolean followsRate = true;
     private boolean singleBytes;
+    private Optional<Random> cuts = Optional.empty();
     private boolean stalled;
     private int rate = 115200;
     private int openings;
@@ -109,6 +112,11 @@ final class ScriptedModule implements Line {
         singleBytes = true;
     }
 
+    /** Answers come in pieces of any size, and what waits comes together. */
+    void splits(Random random) {
+        cuts = Optional.of(random);
+    }
+
     /** The line takes no bytes any more. */
     void stall() {
         stalled = true;
@@ -131,8 +139,10 @@ final class ScriptedModule implements Line {
     void send(Duration delay, byte[] bytes) {
         long at = clock.after(delay);
         gate.change(() -> {
-            for (int i = 0; i < bytes.length; i += singleBytes ? 1 : bytes.length) {
-                out.add(new Due(at, order++, rate, singleBytes ? new byte[] {bytes[i]} : bytes));
+            for (int from = 0, to; from < bytes.length; from = to) {
+                int piece = singleBytes ? 1 : cuts.isPresent() ? 1 + cuts.get().nextInt(bytes.length) : bytes.length;
+                to = Math.min(bytes.length, from + piece);
+                out.add(new Due(at, order++, rate, Arrays.copyOfRange(bytes, from, to)));
             }
         });
     }
@@ -214,7 +224,7 @@ final class ScriptedModule implements Line {
 
         private byte[] noise(int length) {
             byte[] noise = new byte[length];
-            java.util.Arrays.fill(noise, (byte) 0xFE);
+            Arrays.fill(noise, (byte) 0xFE);
             return noise;
         }
 
@@ -231,11 +241,7 @@ final class ScriptedModule implements Line {
                     }
                     Optional<Due> due = gate.read(() -> Optional.ofNullable(out.peek()));
                     if (due.isPresent() && due.get().at() <= now) {
-                        gate.change(out::poll);
-                        byte[] bytes = due.get().rate() == baud ? due.get().bytes() : noise(due.get().bytes().length);
-                        trace("<", new String(bytes, StandardCharsets.ISO_8859_1));
-                        System.arraycopy(bytes, 0, buffer, 0, bytes.length);
-                        return bytes.length;
+                        return taken(due.get(), now, buffer);
                     }
                     Duration patience = due.map(next -> Duration.ofNanos(next.at() - now)).orElse(Duration.ofDays(1));
                     gate.await(() -> closed || gone || !Optional.ofNullable(out.peek()).equals(due), patience);
@@ -243,6 +249,21 @@ final class ScriptedModule implements Line {
             } catch (InterruptedException ended) {
                 return -1;
             }
+        }
+
+        /** What is due, in {@code buffer}; where lines come in pieces, as many of them as happen to be read together. */
+        private int taken(Due first, long now, byte[] buffer) {
+            int length = 0;
+            Optional<Due> next = Optional.of(first);
+            while (next.isPresent() && next.get().at() <= now && length + next.get().bytes().length <= buffer.length) {
+                gate.change(out::poll);
+                byte[] bytes = next.get().rate() == baud ? next.get().bytes() : noise(next.get().bytes().length);
+                System.arraycopy(bytes, 0, buffer, length, bytes.length);
+                length += bytes.length;
+                next = cuts.isPresent() && cuts.get().nextBoolean() ? gate.read(() -> Optional.ofNullable(out.peek())) : Optional.empty();
+            }
+            trace("<", new String(buffer, 0, length, StandardCharsets.ISO_8859_1));
+            return length;
         }
 
         @Override

@@ -42,10 +42,14 @@ final class StampingModule {
     private record Kept(Execution execution, List<Part> answer) {
     }
 
+    /** What it says unasked; the last two have an answer's prefix and another shape. */
+    private static final String[] NEWS = {"+CREG: 1", "+CREG: 2", "+SIM READY", "^MODE: 5", "+XNEWS: 1", "+CTZV: 8", "+XASK: 7,7", "+XACT: 5"};
+
     private final Clock clock;
     private final ScriptedModule wire;
     private final Random random;
     private final double mischief;
+    private final boolean losesRawBytes;
     private final List<Execution> executions = new ArrayList<>();
     private Optional<Kept> kept = Optional.empty();
     private Optional<Execution> receiving = Optional.empty();
@@ -57,8 +61,18 @@ final class StampingModule {
     private int late;
     private int aborted;
     private int restarts;
+    private int floods;
+    private int urcs;
 
-    StampingModule(Clock clock, ScriptedModule wire, Random random, double mischief) {
+    /**
+     * A module at the far end of {@code wire}.
+     *
+     * @param mischief      how much goes wrong, from 0 to 1
+     * @param losesRawBytes whether the raw bytes of a block are among what gets lost. It says nothing unasked then while an answer is incomplete: a line that
+     *                      happened to be as long as what is missing would fill the block, and no host could tell
+     */
+    StampingModule(Clock clock, ScriptedModule wire, Random random, double mischief, boolean losesRawBytes) {
+        this.losesRawBytes = losesRawBytes;
         this.clock = clock;
         this.wire = wire;
         this.random = random;
@@ -85,6 +99,14 @@ final class StampingModule {
 
     int restarts() {
         return restarts;
+    }
+
+    int floods() {
+        return floods;
+    }
+
+    int urcs() {
+        return urcs;
     }
 
     private boolean chance(double probability) {
@@ -136,10 +158,7 @@ final class StampingModule {
                 keep(execution, answer);
             }
         } else if (!behaves && chance(mischief / 8)) {
-            List<Part> holed = new ArrayList<>(answer);
-            holed.remove(random.nextInt(holed.size()));
-            wire.trace("!", "a line is lost");
-            say(execution, holed, 5);
+            say(execution, holed(answer), 5);
             execution.answered = Long.MAX_VALUE;
         } else if (!behaves && answer.size() > 1 && chance(mischief / 8)) {
             wire.trace("!", "the last line is late");
@@ -152,6 +171,17 @@ final class StampingModule {
             say(execution, answer, inPlace(!behaves && chance(0.03) ? 1000 + random.nextInt(2000) : 1 + random.nextInt(40)));
             inPlaceUntil = clock.nanos() + Duration.ofMillis(finalAt).toNanos();
         }
+    }
+
+    /** The answer without one of its lines; raw bytes are lost only where that is played. */
+    private List<Part> holed(List<Part> answer) {
+        List<Part> holed = new ArrayList<>(answer);
+        int hole = random.nextInt(holed.size());
+        if (!holed.get(hole).raw() || losesRawBytes) {
+            wire.trace("!", "a line is lost");
+            holed.remove(hole);
+        }
+        return holed;
     }
 
     /** Behind the final result of the command before. */
@@ -176,10 +206,14 @@ final class StampingModule {
     private void say(Execution execution, List<Part> answer, int delay) {
         long at = delay;
         for (Part part : answer) {
-            if (!part.raw() && chance(0.05)) {
-                wire.later(Duration.ofMillis(at), new String[] {"+CREG: 1", "+SIM READY", "^MODE: 5", "+XNEWS: 1"}[random.nextInt(4)]);
+            if (!part.raw() && chatty() && chance(0.05)) {
+                urcs++;
+                wire.later(Duration.ofMillis(at), NEWS[random.nextInt(NEWS.length)]);
             }
-            if (!part.raw() && chance(mischief / 20)) {
+            if (!part.raw() && chatty() && chance(mischief / 100)) {
+                flood(at, 1 + random.nextInt(3));
+            }
+            if (!part.raw() && chatty() && chance(mischief / 20)) {
                 wire.send(Duration.ofMillis(at), new byte[] {(byte) 0xfe, 0x02, 'x', 'O', 'K', '\r', '\n'});
             }
             at += part.millis();
@@ -188,13 +222,24 @@ final class StampingModule {
                 finalAt = at;
             }
         }
-        if (chance(mischief / 60)) {
-            for (int flood = 0; flood < 100; flood++) {
-                wire.later(Duration.ofMillis(at + 50L * flood), "+CREG: 2");
-            }
+        if (chatty() && chance(mischief / 60)) {
+            flood(at, 50);
         }
         execution.answered = clock.nanos() + Duration.ofMillis(at).toNanos();
         outstandingUntil = Math.max(outstandingUntil, execution.answered);
+    }
+
+    private boolean chatty() {
+        return !losesRawBytes;
+    }
+
+    /** A hundred lines from {@code at} on, {@code gap} milliseconds apart, over whatever else is said meanwhile. */
+    private void flood(long at, int gap) {
+        floods++;
+        urcs += 100;
+        for (int line = 0; line < 100; line++) {
+            wire.later(Duration.ofMillis(at + (long) gap * line), NEWS[random.nextInt(NEWS.length)]);
+        }
     }
 
     private void restart() {
