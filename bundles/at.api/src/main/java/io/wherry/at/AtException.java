@@ -39,6 +39,7 @@ public final class AtException extends Exception {
     private final Optional<FinalResult> result;
     private final FaultCode code;
     private final Optional<String> outcome;
+    private final String detail;
 
     /**
      * A command's failure.
@@ -70,6 +71,7 @@ public final class AtException extends Exception {
         this.result = result;
         this.code = code;
         this.outcome = outcome;
+        this.detail = detail;
     }
 
     /** In which way it failed. */
@@ -95,6 +97,11 @@ public final class AtException extends Exception {
     /** The number of a {@code +CME ERROR}, or -1. */
     public int cme() {
         return result.map(FinalResult::number).filter(java.util.OptionalInt::isPresent).map(java.util.OptionalInt::getAsInt).orElse(-1);
+    }
+
+    /** What more is known, without the command. */
+    public String detail() {
+        return detail;
     }
 
     /** Whether the command may have been carried out all the same. */

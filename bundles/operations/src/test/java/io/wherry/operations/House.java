@@ -217,6 +217,10 @@ final class House implements AutoCloseable, Modems.Listener {
         }
 
         @Override
+        public void trust() {
+        }
+
+        @Override
         public AutoCloseable listen(PdpListener listener) {
             return () -> { };
         }

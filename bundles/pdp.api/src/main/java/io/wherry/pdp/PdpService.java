@@ -38,6 +38,9 @@ public interface PdpService {
     /** Somebody found the context dead (a command failed with 901, an FTP session can't be opened): look, and mend it. */
     void doubt(String why);
 
+    /** Somebody got through the context (a login worked): earlier doubts about it count no more. */
+    void trust();
+
     /** Tells {@code listener} of every change from now on, until the handle is closed. */
     AutoCloseable listen(PdpListener listener);
 }

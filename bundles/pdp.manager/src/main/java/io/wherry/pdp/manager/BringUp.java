@@ -15,6 +15,7 @@ import io.wherry.pdp.ModemState.Phase;
 import io.wherry.pdp.manager.Twin.Item;
 import io.wherry.pdp.manager.answers.Identity;
 import io.wherry.pdp.manager.answers.Registration;
+import io.wherry.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,13 +41,13 @@ final class BringUp {
     private boolean asked;
 
     /** The steps for a modem with {@code settings}. */
-    BringUp(Settings settings, Talk talk, Signals signals, Survey survey, Twin twin, ContextCommands commands, PinMemory memory, RandomGenerator random) {
+    BringUp(Settings settings, Clock clock, Talk talk, Signals signals, Survey survey, Twin twin, ContextCommands commands, PinMemory memory, RandomGenerator random) {
         this.settings = settings;
         this.talk = talk;
         this.survey = survey;
         this.commands = commands;
         this.twin = twin;
-        SimStep sim = new SimStep(talk, signals, survey, twin, settings.pin(), memory, commands);
+        SimStep sim = new SimStep(talk, survey, twin, new Unlocking(talk, clock, signals, survey, settings.pin(), memory, commands), commands);
         this.steps = List.of(
                 Step.of("identity of the module", Phase.STARTING, NO_WAIT, this::module),
                 Step.of("search order", Phase.STARTING, NO_WAIT, this::searchOrder),

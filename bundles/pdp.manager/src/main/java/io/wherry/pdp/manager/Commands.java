@@ -17,6 +17,8 @@ final class Commands {
     /** Full functionality; starting the radio and the SIM may take its time. */
     static final Command RADIO_ON = Command.of("AT+CFUN=1").within(Duration.ofSeconds(15));
     static final Command SIM = Command.of("AT+CPIN?").expecting("+CPIN:");
+    /** How many wrong PINs the SIM still takes (TS 27.007 §8.65); some firmware has it [likely]. */
+    static final Command PIN_TRIES = Command.of("AT+CPINR=\"SIM PIN\"").expecting("+CPINR:");
     static final Command IMEI = Command.of("AT+CGSN").expecting(Identity.IMEI.answer());
     static final Command IMSI = Command.of("AT+CIMI").expecting(Identity.IMSI.answer());
     static final Command FIRMWARE = Command.of("AT+CGMR").expecting(Identity.FIRMWARE.answer());

@@ -15,6 +15,7 @@ final class Doubts {
 
     private final Clock clock;
     private int count;
+    private int redials;
     private long windowEnd;
     private long allowedAt;
 
@@ -37,6 +38,18 @@ final class Doubts {
         }
         count = 0;
         allowedAt = clock.after(GAP);
+        redials++;
         return true;
+    }
+
+    /** Somebody got through: what was doubted before counts no more. */
+    void over() {
+        count = 0;
+        redials = 0;
+    }
+
+    /** Whether the context was dialled anew more than once without anybody getting through it. */
+    boolean isInVain() {
+        return redials > 1;
     }
 }

@@ -5,6 +5,8 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
+import io.wherry.at.AtPort;
+import io.wherry.at.Rung;
 import io.wherry.pdp.ModemState;
 import io.wherry.pdp.ModemState.Phase;
 import io.wherry.pdp.ModemState.Reading;
@@ -29,11 +31,14 @@ final class Keeping {
     private final Survey survey;
     private final Release release;
     private final Doubts doubts;
+    private final AtPort port;
+    private boolean redialling;
 
     /** Watches what {@code survey} finds and {@code signals} bring. */
-    Keeping(String modem, Clock clock, Signals signals, Twin twin, Survey survey, Release release) {
+    Keeping(String modem, Clock clock, AtPort port, Signals signals, Twin twin, Survey survey, Release release) {
         this.modem = modem;
         this.clock = clock;
+        this.port = port;
         this.signals = signals;
         this.twin = twin;
         this.survey = survey;
@@ -49,7 +54,7 @@ final class Keeping {
         long poll = clock.after(POLL);
         Optional<String> lost = Optional.empty();
         while (lost.isEmpty()) {
-            Set<News> got = signals.take(EnumSet.of(News.SIM_GONE, News.REGISTRATION, News.ADDRESS, News.LOST, News.DOUBT), clock.until(poll));
+            Set<News> got = signals.take(EnumSet.of(News.SIM_GONE, News.REGISTRATION, News.ADDRESS, News.LOST, News.DOUBT, News.LOOK), clock.until(poll));
             survey.heardRegistrations();
             if (got.isEmpty()) {
                 survey.registration();
@@ -76,7 +81,7 @@ final class Keeping {
         Optional<Context> now = settled();
         if (now.filter(Context.Active.class::isInstance).isPresent()) {
             now.ifPresent(survey::heard);
-            return got.contains(News.DOUBT) && doubts.isEnough() ? dropped() : Optional.empty();
+            return got.contains(News.DOUBT) && isEnough() ? dropped() : Optional.empty();
         }
         if (now.isPresent()) {
             return Optional.of("the module has no address any more");
@@ -93,9 +98,31 @@ final class Keeping {
         return now;
     }
 
+    private boolean isEnough() {
+        if (signals.takeTrusted()) {
+            doubts.over();
+        }
+        return doubts.isEnough();
+    }
+
     private Optional<String> dropped() throws Upset, InterruptedException {
+        redialling = true;
+        port.climbed(Rung.PDP_CONTEXT, Rung.Step.BEGUN, "nobody gets through the context");
         release.run();
         return Optional.of("nobody got through it, so it was released");
+    }
+
+    /** The context is up again, or could not be dialled because {@code failure}: ends the rung, if dialling anew was one. */
+    void redialled(Optional<Failure> failure) {
+        if (redialling) {
+            redialling = false;
+            port.climbed(Rung.PDP_CONTEXT, failure.isPresent() ? Rung.Step.FAILED : Rung.Step.HELPED, failure.map(Failure::what).orElse("the context was dialled anew"));
+        }
+    }
+
+    /** Whether nobody gets through the context though it was dialled anew. */
+    boolean isUseless() {
+        return redialling && doubts.isInVain();
     }
 
     /** Releases the context. Returns why that was not confirmed, where it was not. */

@@ -20,6 +20,7 @@ final class LastResort {
     private Duration gap = FIRST_GAP;
     private long allowedAt;
     private int failures;
+    private boolean tried;
 
     /** Nothing has failed yet. */
     LastResort(Clock clock) {
@@ -30,13 +31,25 @@ final class LastResort {
     /** A bring-up failed with {@code code}: whether to restart the module now. */
     boolean isDue(FaultCode code) {
         failures = MENDABLE.contains(code) ? failures + 1 : 0;
-        if (failures < FAILURES || clock.nanos() - allowedAt < 0) {
+        return failures >= FAILURES && isAllowed();
+    }
+
+    /** Whether enough time has passed since the last restart: whoever asks carries one out. */
+    boolean isAllowed() {
+        if (clock.nanos() - allowedAt < 0) {
             return false;
         }
         failures = 0;
         allowedAt = clock.after(gap);
         gap = gap.multipliedBy(2).compareTo(LONGEST_GAP) < 0 ? gap.multipliedBy(2) : LONGEST_GAP;
         return true;
+    }
+
+    /** Whether a restart before has not helped, so that the next remedy is due. */
+    boolean again() {
+        boolean was = tried;
+        tried = true;
+        return was;
     }
 
     /** A bring-up worked. */
@@ -47,5 +60,6 @@ final class LastResort {
     /** The context has been up for long: earlier troubles are over. */
     void well() {
         gap = FIRST_GAP;
+        tried = false;
     }
 }

@@ -9,6 +9,7 @@ import java.util.random.RandomGenerator;
 import io.wherry.at.AtException;
 import io.wherry.at.AtPort;
 import io.wherry.at.AtStatus;
+import io.wherry.at.Rung;
 import io.wherry.fault.FaultCode;
 import io.wherry.pdp.ModemState.Phase;
 import io.wherry.pdp.manager.Signals.News;
@@ -47,6 +48,8 @@ final class Life {
     private String stuckAt = "";
     private boolean secondLook;
     private Optional<FaultCode> told = Optional.empty();
+    /** What the ladder has tried, once it is used up. */
+    private Optional<String> tried = Optional.empty();
 
     /** The life of one modem; {@code memory} outlives it. */
     Life(Clock clock, AtPort port, Settings settings, Signals signals, Twin twin, PinMemory memory, RandomGenerator random) {
@@ -58,8 +61,8 @@ final class Life {
         this.port = port;
         this.signals = signals;
         this.twin = twin;
-        this.bringUp = new BringUp(settings, talk, signals, survey, twin, commands, memory, random);
-        this.keeping = new Keeping(modem, clock, signals, twin, survey, new Release(talk, survey, commands));
+        this.bringUp = new BringUp(settings, clock, talk, signals, survey, twin, commands, memory, random);
+        this.keeping = new Keeping(modem, clock, port, signals, twin, survey, new Release(talk, survey, commands));
         this.lastResort = new LastResort(clock);
         this.failures = new Backoff(Duration.ofSeconds(10), Duration.ofMinutes(5), random);
         this.losses = new Backoff(Duration.ofSeconds(2), Duration.ofMinutes(2), random);
@@ -71,6 +74,7 @@ final class Life {
             try {
                 awaitChannel();
                 if (signals.restarted()) {
+                    calledOff(Rung.Step.FAILED, "the module restarted");
                     twin.lose(Phase.OFFLINE);
                 }
                 switch (signals.begin()) {
@@ -131,10 +135,12 @@ final class Life {
 
     private void beUp() throws Upset, InterruptedException {
         Optional<Failure> failure = climb();
+        keeping.redialled(failure);
         if (failure.isPresent()) {
             bear(failure.get());
             return;
         }
+        calledOff(Rung.Step.HELPED, "the context is up");
         secondLook = false;
         told = Optional.empty();
         failures.reset();
@@ -144,6 +150,9 @@ final class Life {
             lastResort.well();
         }
         twin.lose(Phase.DIALLING);
+        if (keeping.isUseless() && lastResort.isAllowed()) {
+            restart("nobody gets through the context, though it was dialled anew", false);
+        }
         await(EnumSet.of(News.ADDRESS, News.SIM_GONE), losses.next());
     }
 
@@ -223,16 +232,13 @@ final class Life {
     /** Shows what is wrong, tells it once, and waits until another try makes sense. */
     private void bear(Failure failure) throws Upset, InterruptedException {
         boolean person = failure.needsPerson();
-        twin.enter(person ? Phase.NEEDS_ATTENTION : Phase.BACKING_OFF, failure);
-        if (told.equals(Optional.of(failure.code()))) {
-            LOG.debug("Modem {}: {}", modem, failure.what());
-        } else {
-            LOG.warn("Modem {}: {}: {}", modem, failure.code(), failure.asException().getMessage());
-            told = Optional.of(failure.code());
-        }
         if (lastResort.isDue(failure.code())) {
-            restart(failure);
+            calledOff(Rung.Step.FAILED, "the slow retry begins");
+            restart(failure.code() + ": " + failure.what(), lastResort.again());
         }
+        Failure told = new Failure(failure.code(), failure.what() + tried.map(what -> "; " + what).orElse(""));
+        twin.enter(person || tried.isPresent() ? Phase.NEEDS_ATTENTION : Phase.BACKING_OFF, told);
+        tell(told);
         Duration hold = person ? PERSON_HOLD : LINK_HOLD;
         Duration pause = person ? SLOW_RETRY : failures.next();
         Set<News> wakers = mending(failure.code());
@@ -250,12 +256,31 @@ final class Life {
                 : code.kind() == FaultCode.Kind.PERSON ? EnumSet.of(News.SIM) : EnumSet.of(News.SIM, News.ADDRESS);
     }
 
-    private void restart(Failure failure) throws InterruptedException {
+    private void tell(Failure failure) {
+        if (told.equals(Optional.of(failure.code()))) {
+            LOG.debug("Modem {}: {}", modem, failure.what());
+        } else {
+            LOG.warn("Modem {}: {}: {}", modem, failure.code(), failure.asException().getMessage());
+            told = Optional.of(failure.code());
+        }
+    }
+
+    /** Has the module reset, within the budget that it shares with the port's own resets. */
+    private void restart(String why, boolean again) throws InterruptedException {
         LOG.warn("Modem {}: restarting the module, for it has found no way to the network", modem);
         try {
-            port.restart(failure.code() + ": " + failure.what());
+            port.recover(why, again);
         } catch (AtException failed) {
-            LOG.warn("Modem {}: the module could not be restarted: {}", modem, failed.getMessage());
+            LOG.warn("Modem {}: the module was not restarted: {}", modem, failed.getMessage());
+            tried = failed.code() == FaultCode.NEEDS_ATTENTION ? Optional.of(failed.detail()) : tried;
+        }
+    }
+
+    /** A person was called, and is needed no more or no longer waited for. */
+    private void calledOff(Rung.Step how, String why) {
+        if (tried.isPresent()) {
+            tried = Optional.empty();
+            port.climbed(Rung.ATTENTION, how, why);
         }
     }
 

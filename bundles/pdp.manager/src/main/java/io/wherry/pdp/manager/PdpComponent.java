@@ -98,6 +98,11 @@ public final class PdpComponent implements PdpService {
     }
 
     @Override
+    public void trust() {
+        manager.trust();
+    }
+
+    @Override
     public AutoCloseable listen(PdpListener listener) {
         return manager.listen(listener);
     }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 import io.wherry.at.AtPort;
+import io.wherry.at.StateQuery;
 import io.wherry.fault.FaultCode;
 import io.wherry.fault.FaultException;
 import io.wherry.pdp.ModemState;
@@ -13,6 +14,8 @@ import io.wherry.pdp.PdpListener;
 import io.wherry.pdp.PdpService;
 import io.wherry.pdp.manager.Signals.News;
 import io.wherry.pdp.manager.Signals.Wish;
+import io.wherry.pdp.manager.Twin.Item;
+import io.wherry.pdp.manager.answers.Context;
 import io.wherry.time.Clock;
 import io.wherry.time.Gate;
 import io.wherry.time.Worker;
@@ -35,6 +38,7 @@ public final class PdpManager implements PdpService, AutoCloseable {
     private final Signals signals;
     private final Twin twin;
     private final AtPort.Listening listening;
+    private final AtPort.Listening asking;
     private final Worker worker;
 
     /** How a wait in {@link #up} ended: with an address, or with a failure. */
@@ -57,8 +61,18 @@ public final class PdpManager implements PdpService, AutoCloseable {
         this.signals = new Signals(gate, settings.family().context().query().answer());
         this.twin = new Twin(modem, clock, gate);
         this.listening = port.listen(signals);
+        ContextCommands commands = new ContextCommands(settings.family().context());
+        this.asking = port.askAfterDoubt(new StateQuery(commands.query(), answer -> restated(answer.flatMap(commands::read))));
         Life life = new Life(clock, port, settings, signals, twin, memory, random);
         this.worker = clock.start("wherry-pdp-" + modem, life::live);
+    }
+
+    /** What the module says about the context after a doubt of the port's; only what speaks against it has to be looked into. On the port's thread. */
+    private void restated(Optional<Context> context) {
+        boolean stands = context.orElse(null) instanceof Context.Active active && twin.value(Item.ADDRESS).equals(Optional.of(active.address()));
+        if (!stands && twin.phase() == Phase.UP) {
+            signals.tell(context.filter(Context.Released.class::isInstance).isPresent() ? News.LOST : News.LOOK);
+        }
     }
 
     @Override
@@ -142,6 +156,11 @@ public final class PdpManager implements PdpService, AutoCloseable {
     }
 
     @Override
+    public void trust() {
+        signals.trusted();
+    }
+
+    @Override
     public AutoCloseable listen(PdpListener listener) {
         return twin.listen(listener);
     }
@@ -161,6 +180,7 @@ public final class PdpManager implements PdpService, AutoCloseable {
             worker.interrupt();
             Thread.currentThread().interrupt();
         } finally {
+            asking.close();
             listening.close();
         }
     }

@@ -12,24 +12,44 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 import io.wherry.fault.Secret;
 
 /**
  * Remembers on disk which PINs must not be tried again, because three wrong ones block a SIM. A PIN is written down before it is sent, as a
- * salted hash beside the SIM's number, so a power cut in between leaves a trace too: two tries of unknown end in a row are as good as a refusal.
+ * salted hash beside the SIM's number and how many tries the SIM had left, so a power cut in between leaves a trace too.
  *
  * <p>A refused PIN is free again when the operator has taken it out of the configuration once.
  * Every method throws {@link IOException} when the file can't be read or written; no PIN is to be sent then.
  */
-public final class PinMemory {
+final class PinMemory {
     private static final int ENTRIES_KEPT = 16;
-    private static final int DOUBTS = 2;
-    private static final int REFUSED = 9;
     private static final String NO_NUMBER = "-";
+
+    /** What has become of a PIN on a SIM. */
+    enum Fate {
+        /** Nothing stands against sending it. */
+        FREE('0'),
+        /** It was sent, and nobody knows what the SIM made of it. */
+        UNKNOWN('1'),
+        /** The SIM refused it. */
+        REFUSED('9');
+
+        private final char mark;
+
+        Fate(char mark) {
+            this.mark = mark;
+        }
+
+        private static Fate of(char mark) {
+            return mark == REFUSED.mark ? REFUSED : mark == FREE.mark ? FREE : UNKNOWN;
+        }
+    }
 
     private final Path file;
 
@@ -39,18 +59,22 @@ public final class PinMemory {
      * @param iccid the SIM's number or {@link #NO_NUMBER}
      * @param salt  hexadecimal
      * @param hash  SHA-256 of salt and PIN, hexadecimal
-     * @param tries how often it was sent with unknown end, at most {@link #DOUBTS}, or {@link #REFUSED}
+     * @param fate  what has become of it
+     * @param left  how many tries the SIM had left before it was sent, where the module told
      */
-    private record Entry(String iccid, String salt, String hash, int tries) {
+    private record Entry(String iccid, String salt, String hash, Fate fate, OptionalInt left) {
 
         static Optional<Entry> of(String line) {
             String[] fields = line.strip().split(" ");
-            return fields.length == 4 && fields[3].matches("\\d")
-                    ? Optional.of(new Entry(fields[0], fields[1], fields[2], Integer.parseInt(fields[3]))) : Optional.empty();
+            if (fields.length < 4 || fields.length > 5 || !fields[3].matches("\\d")) {
+                return Optional.empty();
+            }
+            OptionalInt left = fields.length == 5 && fields[4].matches("\\d{1,3}") ? OptionalInt.of(Integer.parseInt(fields[4])) : OptionalInt.empty();
+            return Optional.of(new Entry(fields[0], fields[1], fields[2], Fate.of(fields[3].charAt(0)), left));
         }
 
         String line() {
-            return iccid + " " + salt + " " + hash + " " + tries + "\n";
+            return iccid + " " + salt + " " + hash + " " + fate.mark + (left.isPresent() ? " " + left.getAsInt() : "") + "\n";
         }
 
         /** Unless both numbers are known and differ, it may be the same SIM. */
@@ -64,49 +88,48 @@ public final class PinMemory {
         this.file = file;
     }
 
-    /** Whether the SIM {@code iccid} has said that {@code pin} is wrong. */
-    boolean isRefused(Secret pin, Optional<String> iccid) throws IOException {
-        return tries(pin, iccid) == REFUSED;
+    /** What has become of {@code pin} on the SIM {@code iccid}. */
+    Fate fate(Secret pin, Optional<String> iccid) throws IOException {
+        return worst(pin, iccid).map(Entry::fate).orElse(Fate.FREE);
     }
 
-    /** Whether {@code pin} was sent to the SIM {@code iccid} so often without a clear end that one more try could be its last. */
-    boolean isDoubtful(Secret pin, Optional<String> iccid) throws IOException {
-        return tries(pin, iccid) >= DOUBTS;
+    /** How many tries the SIM had left before {@code pin} was sent to it with unknown end, where that is known. */
+    OptionalInt leftBefore(Secret pin, Optional<String> iccid) throws IOException {
+        return worst(pin, iccid).map(Entry::left).orElse(OptionalInt.empty());
     }
 
-    /** {@code pin} is about to be sent. */
-    void sending(Secret pin, Optional<String> iccid) throws IOException {
-        put(pin, iccid, Math.min(tries(pin, iccid) + 1, DOUBTS));
+    /** {@code pin} is about to be sent to a SIM that has {@code left} tries. */
+    void sending(Secret pin, Optional<String> iccid, OptionalInt left) throws IOException {
+        put(pin, iccid, Fate.UNKNOWN, left);
     }
 
-    /** {@code pin} was not looked at by the SIM: this try does not count. */
+    /** {@code pin} was not looked at by the SIM. */
     void untried(Secret pin, Optional<String> iccid) throws IOException {
-        put(pin, iccid, tries(pin, iccid) - 1);
+        put(pin, iccid, Fate.FREE, OptionalInt.empty());
     }
 
     /** The SIM said that {@code pin} is wrong. */
     void refused(Secret pin, Optional<String> iccid) throws IOException {
-        put(pin, iccid, REFUSED);
+        put(pin, iccid, Fate.REFUSED, OptionalInt.empty());
     }
 
     /** The SIM took {@code pin}. */
     void accepted(Secret pin, Optional<String> iccid) throws IOException {
-        if (tries(pin, iccid) > 0) {
-            put(pin, iccid, 0);
+        if (fate(pin, iccid) != Fate.FREE) {
+            put(pin, iccid, Fate.FREE, OptionalInt.empty());
         }
     }
 
     /**
-     * The SIM is unlocked, so none of its tries is used up: doubts about {@code pin} are over, a refusal is not.
+     * The SIM is unlocked, so none of its tries is used up: a doubt about {@code pin} is over, a refusal is not.
      *
-     * @return whether there were doubts, so that it was this PIN that unlocked it
+     * @return whether there was a doubt, so that it was this PIN that unlocked it
      */
     boolean unlocked(Secret pin, Optional<String> iccid) throws IOException {
-        int tries = tries(pin, iccid);
-        if (tries == 0 || tries > DOUBTS) {
+        if (fate(pin, iccid) != Fate.UNKNOWN) {
             return false;
         }
-        put(pin, iccid, 0);
+        put(pin, iccid, Fate.FREE, OptionalInt.empty());
         return true;
     }
 
@@ -115,8 +138,8 @@ public final class PinMemory {
         Files.deleteIfExists(file);
     }
 
-    private int tries(Secret pin, Optional<String> iccid) throws IOException {
-        return entries().stream().filter(entry -> entry.isFor(pin, iccid.orElse(NO_NUMBER))).mapToInt(Entry::tries).max().orElse(0);
+    private Optional<Entry> worst(Secret pin, Optional<String> iccid) throws IOException {
+        return entries().stream().filter(entry -> entry.isFor(pin, iccid.orElse(NO_NUMBER))).max(Comparator.comparing(Entry::fate));
     }
 
     private List<Entry> entries() throws IOException {
@@ -124,15 +147,15 @@ public final class PinMemory {
                 ? Files.readAllLines(file, StandardCharsets.UTF_8).stream().flatMap(line -> Entry.of(line).stream()).toList() : List.of();
     }
 
-    private void put(Secret pin, Optional<String> iccid, int tries) throws IOException {
+    private void put(Secret pin, Optional<String> iccid, Fate fate, OptionalInt left) throws IOException {
         String number = iccid.orElse(NO_NUMBER);
         List<Entry> next = new ArrayList<>(entries());
         next.removeIf(entry -> entry.isFor(pin, number));
-        if (tries > 0) {
+        if (fate != Fate.FREE) {
             byte[] salt = new byte[16];
             new SecureRandom().nextBytes(salt);
             String hex = HexFormat.of().formatHex(salt);
-            next.add(new Entry(number, hex, hashed(hex, pin), tries));
+            next.add(new Entry(number, hex, hashed(hex, pin), fate, left));
         }
         write(next.subList(Math.max(0, next.size() - ENTRIES_KEPT), next.size()));
     }

@@ -41,6 +41,8 @@ final class Signals implements AtListener {
         LOST,
         /** Somebody found the context dead. */
         DOUBT,
+        /** After a doubt of the port's the module says something else about the context than before, or nothing. */
+        LOOK,
         /** Somebody waits for the context, or for its release. */
         ASKED
     }
@@ -62,6 +64,8 @@ final class Signals implements AtListener {
     private Wish wish = Wish.UP;
     private Wish taken = Wish.UP;
     private boolean restarted;
+    private boolean simWent;
+    private boolean trusted;
     private boolean stopping;
     private long releasesAsked;
     private long releasesAnswered;
@@ -93,6 +97,7 @@ final class Signals implements AtListener {
     private void note(Urc urc) {
         if (urc instanceof Urc.Sim sim) {
             news.add(sim.present() ? News.SIM : News.SIM_GONE);
+            simWent |= !sim.present();
         } else if (urc instanceof Urc.PdpContext context) {
             news.add(context.address().isPresent() ? News.ADDRESS : News.LOST);
         } else if (urc instanceof Urc.Registration registration && !registration.domain().equals("CREG")) {
@@ -162,7 +167,7 @@ final class Signals implements AtListener {
 
     /** Whether something was heard that speaks against the context and that the worker has not looked into yet; inside the gate. */
     boolean doubtedInside() {
-        Set<News> against = EnumSet.of(News.LOST, News.DOUBT, News.SIM_GONE);
+        Set<News> against = EnumSet.of(News.LOST, News.DOUBT, News.LOOK, News.SIM_GONE);
         return restarted || against.stream().anyMatch(each -> news.contains(each) || inHand.contains(each));
     }
 
@@ -273,12 +278,35 @@ final class Signals implements AtListener {
         });
     }
 
-    /** Takes the late answers to commands shown as {@code command}. */
-    List<String> lateAnswers(String command) {
+    /** Takes the late answers that may be those to commands shown as {@code command}. */
+    List<AtEvent.LateAnswer> lateAnswers(String command) {
         return gate.update(() -> {
-            List<String> lines = new ArrayList<>();
-            late.removeIf(answer -> answer.command().equals(command) && lines.add(answer.line()));
-            return lines;
+            List<AtEvent.LateAnswer> found = new ArrayList<>();
+            late.removeIf(answer -> (answer.command().equals(command) || answer.others().contains(command)) && found.add(answer));
+            return found;
+        });
+    }
+
+    /** Somebody got through the context. */
+    void trusted() {
+        gate.change(() -> trusted = true);
+    }
+
+    /** Whether somebody got through the context since this was last asked. */
+    boolean takeTrusted() {
+        return gate.update(() -> {
+            boolean was = trusted;
+            trusted = false;
+            return was;
+        });
+    }
+
+    /** Whether a SIM was said to go since this was last asked. */
+    boolean simWent() {
+        return gate.update(() -> {
+            boolean went = simWent;
+            simWent = false;
+            return went;
         });
     }
 }

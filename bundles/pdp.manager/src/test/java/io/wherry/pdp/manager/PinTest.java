@@ -17,13 +17,17 @@ import io.wherry.fault.FaultCode;
 import io.wherry.fault.FaultException;
 import io.wherry.fault.Secret;
 import io.wherry.pdp.ModemState.Phase;
+import io.wherry.pdp.manager.PinMemory.Fate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class PinTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration HOUR = Duration.ofHours(1);
     private static final String PIN = "AT+CPIN=\"1234\"";
+    private static final String TRIES = "AT+CPINR=\"SIM PIN\"";
     private static final Optional<String> CARD = Optional.of("89860446091891234567");
 
     /** A SIM that wants the PIN {@code right}, and a module that answers as {@code wrong} to any other. */
@@ -173,15 +177,166 @@ class PinTest {
         });
     }
 
-    @Test
-    void aPinWhoseFateIsUnknownIsSentOnceMoreAndThenNeverAgain() throws Exception {
+    /** The ways in which a module can leave it open what the SIM made of the PIN. */
+    private static FakePort.Answer unclear(FakePort port, AtException.Kind kind) {
+        return kind == AtException.Kind.SILENT ? port.silent() : command -> {
+            throw new AtException(kind, command.shown(), Optional.empty(), FaultCode.MODEM_UNCLEAR, "no clear end");
+        };
+    }
+
+    private static void triesLeft(FakePort port, int count) {
+        port.always(TRIES, lines("+CPINR: SIM PIN," + count + ",3"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = AtException.Kind.class, names = {"SILENT", "ABORTED", "GARBLED", "RESTARTED", "GIVEN_UP"})
+    void aPinWhoseFateNothingProvesIsNeverSentAgainHoweverOftenModuleAndDaemonRestart(AtException.Kind kind) throws Exception {
         Bench.run(bench -> {
-            locked(bench.port, "5678", bench.port.silent());
+            locked(bench.port, "5678", unclear(bench.port, kind));
             for (int start = 0; start < 3; start++) {
                 try (PdpManager manager = bench.start("", "1234", "")) {
                     assertThat(upFails(manager).code()).isEqualTo(FaultCode.SIM_PIN_WRONG);
-                    assertThat(bench.port.count(PIN)).isEqualTo(2);
+                    bench.port.restarts();
+                    bench.pass(HOUR);
+                    assertThat(manager.state().phase()).isEqualTo(Phase.NEEDS_ATTENTION);
+                    assertThat(bench.port.count(PIN)).isOne();
                 }
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = AtException.Kind.class, names = {"SILENT", "ABORTED", "GARBLED", "RESTARTED", "GIVEN_UP"})
+    void aPinThatUsedUpNoTryIsSentAgain(AtException.Kind kind) throws Exception {
+        Bench.run(bench -> {
+            locked(bench.port, "1234", refused("+CME ERROR: 16"));
+            triesLeft(bench.port, 3);
+            bench.port.next(PIN, unclear(bench.port, kind), unclear(bench.port, kind));
+            try (PdpManager manager = bench.start("", "1234", "")) {
+                assertThat(manager.up(Duration.ofMinutes(5))).isEqualTo("10.1.2.3");
+                assertThat(bench.port.count(PIN)).isEqualTo(3);
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = AtException.Kind.class, names = {"SILENT", "ABORTED", "GARBLED", "RESTARTED", "GIVEN_UP"})
+    void aPinThatUsedUpATryIsWrongThoughTheAnswerWasLost(AtException.Kind kind) throws Exception {
+        Bench.run(bench -> {
+            locked(bench.port, "5678", command -> {
+                triesLeft(bench.port, 2);
+                return unclear(bench.port, kind).to(command);
+            });
+            triesLeft(bench.port, 3);
+            for (int start = 0; start < 3; start++) {
+                try (PdpManager manager = bench.start("", "1234", "")) {
+                    assertThat(upFails(manager).code()).isEqualTo(FaultCode.SIM_PIN_WRONG);
+                    bench.pass(HOUR);
+                    assertThat(bench.port.count(PIN)).isOne();
+                }
+                triesLeft(bench.port, 3);
+            }
+        });
+    }
+
+    @Test
+    void aDaemonThatStoppedRightAfterSendingThePinRemembersWhatWasLeftBefore() throws Exception {
+        for (int leftNow = 2; leftNow <= 3; leftNow++) {
+            int left = leftNow;
+            Bench.run(bench -> {
+                locked(bench.port, "1234", refused("+CME ERROR: 16"));
+                triesLeft(bench.port, 3);
+                bench.port.next(PIN, command -> {
+                    bench.clock.sleep(Duration.ofMinutes(1));
+                    return unclear(bench.port, AtException.Kind.SILENT).to(command);
+                });
+                try (PdpManager manager = bench.start("", "1234", "")) {
+                    while (bench.port.count(PIN) == 0) {
+                        bench.pass(Duration.ofMillis(100));
+                    }
+                }
+                triesLeft(bench.port, left);
+                try (PdpManager manager = bench.start("", "1234", "")) {
+                    if (left == 3) {
+                        assertThat(manager.up(Duration.ofMinutes(3))).isEqualTo("10.1.2.3");
+                    } else {
+                        assertThat(upFails(manager).code()).isEqualTo(FaultCode.SIM_PIN_WRONG);
+                        assertThat(bench.port.count(PIN)).isOne();
+                    }
+                }
+            });
+        }
+    }
+
+    @Test
+    void whetherATryWasUsedUpIsNotAskedBeforeThePinCanHaveArrived() throws Exception {
+        Bench.run(bench -> {
+            // the module takes the PIN to the SIM only 20 s after it said ABORT
+            long[] sent = {0};
+            locked(bench.port, "5678", command -> {
+                sent[0] = bench.clock.nanos();
+                bench.port.always(TRIES, asked -> lines("+CPINR: SIM PIN," + (bench.clock.nanos() - sent[0] < 20_000_000_000L ? 3 : 2) + ",3").to(asked));
+                return unclear(bench.port, AtException.Kind.ABORTED).to(command);
+            });
+            triesLeft(bench.port, 3);
+            try (PdpManager manager = bench.start("", "1234", "")) {
+                assertThat(upFails(manager).code()).isEqualTo(FaultCode.SIM_PIN_WRONG);
+                bench.pass(HOUR);
+                assertThat(bench.port.count(PIN)).isOne();
+            }
+        });
+    }
+
+    @Test
+    void aSimWithoutATryLeftIsSentNothing() throws Exception {
+        Bench.run(bench -> {
+            locked(bench.port, "1234", refused("+CME ERROR: 12"));
+            triesLeft(bench.port, 0);
+            try (PdpManager manager = bench.start("", "1234", "")) {
+                assertThat(upFails(manager).code()).isEqualTo(FaultCode.SIM_BLOCKED);
+                assertThat(bench.port.count(PIN)).isZero();
+            }
+        });
+    }
+
+    @Test
+    void aSimThatIsPutInAgainIsNotSentThePinThatItRefusedAndAnotherIs() throws Exception {
+        Bench.run(bench -> {
+            locked(bench.port, "5678", refused("+CME ERROR: 16"));
+            try (PdpManager manager = bench.start("", "1234", "")) {
+                assertThat(upFails(manager).code()).isEqualTo(FaultCode.SIM_PIN_WRONG);
+                for (int swap = 0; swap < 3; swap++) {
+                    bench.port.sim(false);
+                    bench.port.always("AT+CPIN?", refused("+CME ERROR: 10"));
+                    bench.pass(MINUTE);
+                    locked(bench.port, "5678", refused("+CME ERROR: 16"));
+                    bench.port.sim(true);
+                    bench.pass(MINUTE);
+                }
+                assertThat(bench.port.count(PIN)).isOne();
+                bench.port.sim(false);
+                bench.port.always("AT+CCID", lines("+CCID: 89860446091890000000"));
+                locked(bench.port, "1234", refused("+CME ERROR: 16"));
+                bench.port.sim(true);
+                assertThat(manager.up(Duration.ofMinutes(5))).isEqualTo("10.1.2.3");
+                assertThat(bench.port.count(PIN)).isEqualTo(2);
+            }
+        });
+    }
+
+    @Test
+    void aPinThatASimHasTakenProvesNothingOnceTheSimWasOut() throws Exception {
+        Bench.run(bench -> {
+            try (PdpManager manager = bench.start("", "1234", "")) {
+                locked(bench.port, "1234", refused("+CME ERROR: 16"));
+                manager.up(MINUTE);
+                bench.port.sim(false);
+                locked(bench.port, "5678", unclear(bench.port, AtException.Kind.SILENT));
+                bench.port.always("AT+MIPCALL?", lines("+MIPCALL: 0"));
+                bench.port.sim(true);
+                bench.pass(HOUR);
+                assertThat(manager.state().fault()).contains(FaultCode.SIM_PIN_WRONG);
+                assertThat(bench.port.count(PIN)).isEqualTo(2);
             }
         });
     }
@@ -286,19 +441,20 @@ class PinTest {
     }
 
     @Test
-    void aPinThatThisSimHasTakenIsNotGivenUpForLostAnswersButForTheSecondBareError() throws Exception {
+    void aPinThatThisSimHasTakenIsNotGivenUpForALostAnswerButForTheSecondBareError() throws Exception {
         Bench.run(bench -> {
             try (PdpManager manager = bench.start("", "1234", "")) {
                 locked(bench.port, "1234", refused("ERROR"));
                 manager.up(MINUTE);
                 locked(bench.port, "1234", refused("ERROR"));
-                bench.port.next(PIN, bench.port.silent(), bench.port.silent(), bench.port.silent());
+                bench.port.next(PIN, bench.port.silent());
                 bench.port.restarts();
                 bench.pass(Duration.ofMinutes(3));
                 assertThat(manager.up(MINUTE)).isEqualTo("10.1.2.3");
                 long before = bench.port.count(PIN);
                 locked(bench.port, "5678", refused("ERROR"));
                 bench.port.restarts();
+                bench.pass(MINUTE);
                 assertThat(upFails(manager).code()).isEqualTo(FaultCode.SIM_PIN_WRONG);
                 bench.pass(HOUR);
                 assertThat(bench.port.count(PIN)).isEqualTo(before + 2);
@@ -341,10 +497,10 @@ class PinTest {
     void anotherSimMayBeTriedWithThePinThatOneRefused(@TempDir Path folder) throws IOException {
         PinMemory memory = new PinMemory(folder.resolve("pins"));
         memory.refused(Secret.of("1234"), CARD);
-        assertThat(memory.isRefused(Secret.of("1234"), CARD)).isTrue();
-        assertThat(memory.isRefused(Secret.of("1234"), Optional.empty())).as("it may be the same SIM").isTrue();
-        assertThat(memory.isRefused(Secret.of("1234"), Optional.of("89860446091890000000"))).isFalse();
-        assertThat(memory.isRefused(Secret.of("1235"), CARD)).isFalse();
+        assertThat(memory.fate(Secret.of("1234"), CARD)).isEqualTo(Fate.REFUSED);
+        assertThat(memory.fate(Secret.of("1234"), Optional.empty())).as("it may be the same SIM").isEqualTo(Fate.REFUSED);
+        assertThat(memory.fate(Secret.of("1234"), Optional.of("89860446091890000000"))).isEqualTo(Fate.FREE);
+        assertThat(memory.fate(Secret.of("1235"), CARD)).isEqualTo(Fate.FREE);
     }
 
     @Test
@@ -352,9 +508,9 @@ class PinTest {
         PinMemory memory = new PinMemory(folder.resolve("pins"));
         memory.refused(Secret.of("1234"), CARD);
         memory.refused(Secret.of("5678"), CARD);
-        assertThat(memory.isRefused(Secret.of("1234"), CARD)).isTrue();
+        assertThat(memory.fate(Secret.of("1234"), CARD)).isEqualTo(Fate.REFUSED);
         memory.forget();
-        assertThat(memory.isRefused(Secret.of("1234"), CARD)).isFalse();
+        assertThat(memory.fate(Secret.of("1234"), CARD)).isEqualTo(Fate.FREE);
     }
 
     @Test

@@ -18,7 +18,7 @@ final class Fence {
     private static final Duration PATIENCE = Duration.ofSeconds(4);
     private static final Duration QUIET = Duration.ofMillis(300);
     private static final Duration QUIET_BOUND = Duration.ofSeconds(5);
-    private static final int ENOUGH = 2;
+    private static final int ENOUGH = 3;
 
     private static final LineMatch SERIAL_NUMBER = LineMatch.pattern("(\\+CGSN: *)?\"?[0-9A-Za-z]{8,20}\"?");
     private final Channel channel;
@@ -53,14 +53,16 @@ final class Fence {
     }
 
     /**
-     * Asks.
+     * Asks. Only an answer with nothing late before its end proves anything.
      *
      * @param not   a command that must not serve, because its own late answer may be on the way
      * @param tries how often to ask at most; each time another question, where there is one
      */
     boolean proven(String not, int tries) throws LineLost, InterruptedException {
         for (int tried = 0; tried < tries && !channel.inbox().restartSeen(); tried++) {
-            if (asked(not) && channel.inbox().takeStrays() == 0) {
+            channel.inbox().takeLates();
+            // what is late may hold a final result, as the raw bytes of a block do, and that would be taken for this answer's
+            if (asked(not) && channel.inbox().takeStrays() == 0 && channel.inbox().takeLates() == 0) {
                 return true;
             }
             channel.quiet(QUIET, QUIET_BOUND);
@@ -69,16 +71,34 @@ final class Fence {
         return false;
     }
 
+    /**
+     * Whether the ending of {@code answered}, a command that was just carried out, is followed by nothing but the answer to another question. Where all
+     * questions' own late answers may be on the way, nothing proves that.
+     */
+    boolean confirms(String answered) throws LineLost, InterruptedException {
+        boolean left = known.isEmpty() || known.keySet().stream().anyMatch(question -> !channel.graveyard().holds(question));
+        return left && proven(answered, 1);
+    }
+
     private boolean asked(String not) throws LineLost, InterruptedException {
         List<String> fit = known.keySet().stream().filter(question -> !question.equals(not) && !channel.graveyard().holds(question)).toList();
-        if (fit.isEmpty()) {
-            boolean answered = channel.probe(Command.of("AT").within(PATIENCE)) instanceof Ending.Done;
-            channel.quiet(QUIET, QUIET_BOUND);
-            return answered;
-        }
-        String question = fit.get(turn++ % fit.size());
+        return fit.isEmpty() ? answersQuietly() : answersAsLearnt(fit.get(turn++ % fit.size()));
+    }
+
+    private boolean answersAsLearnt(String question) throws LineLost, InterruptedException {
         List<String> answer = known.get(question);
         Command command = Command.of(question).expecting(answer::contains).within(PATIENCE);
         return channel.probe(command) instanceof Ending.Done done && done.reply().info().equals(answer);
+    }
+
+    /** The best that there is without a question: {@code AT} out of a silence and into one. */
+    private boolean answersQuietly() throws LineLost, InterruptedException {
+        channel.quiet(QUIET, QUIET_BOUND);
+        if (channel.inbox().strays() > 0 || channel.inbox().crossed()) {
+            return false;
+        }
+        boolean answered = channel.probe(Command.of("AT").within(PATIENCE)) instanceof Ending.Done;
+        channel.quiet(QUIET, QUIET_BOUND);
+        return answered;
     }
 }

@@ -54,6 +54,7 @@ final class Inbox {
     private boolean restartSeen;
     private boolean simSeen;
     private int strays;
+    private int lates;
     private boolean crossed;
     private long received;
     private volatile long blockEnd;
@@ -125,6 +126,13 @@ final class Inbox {
     int takeStrays() {
         int count = strays;
         strays = 0;
+        return count;
+    }
+
+    /** Late lines since they were last taken. */
+    int takeLates() {
+        int count = lates;
+        lates = 0;
         return count;
     }
 
@@ -226,6 +234,7 @@ final class Inbox {
         old = old.or(() -> graveyard.claimOther(text, crossing, now));
         if (old.isPresent()) {
             crossed |= crossing && FinalResult.of(text).isPresent();
+            lates++;
             status.late(old.get().by().shown(), old.get().others(), masking.of(text));
         } else {
             unclaimed(line);

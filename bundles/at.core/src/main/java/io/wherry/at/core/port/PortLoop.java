@@ -270,7 +270,9 @@ final class PortLoop {
     private boolean recover(Ticket ticket, Channel channel, Finder finder) throws LineLost, InterruptedException {
         Rung rung = recovery.dueForOthers(ticket.wish() == Ticket.Wish.RECOVER_AGAIN);
         if (rung == Rung.ATTENTION) {
-            desk.fail(Desk.fault(Kind.NOT_SENT, ticket.shown(), FaultCode.NEEDS_ATTENTION, "tried: " + recovery.triedForOthers()));
+            String tried = "tried: " + recovery.triedForOthers();
+            status.climbed(Rung.ATTENTION, Rung.Step.BEGUN, ticket.shown() + "; " + tried);
+            desk.fail(Desk.fault(Kind.NOT_SENT, ticket.shown(), FaultCode.NEEDS_ATTENTION, tried));
             return true;
         }
         return restarted(recovery.recover(rung, leavingReady(ticket), channel, finder), channel, finder);

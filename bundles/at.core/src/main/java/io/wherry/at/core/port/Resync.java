@@ -163,6 +163,6 @@ final class Resync {
 
     /** Whether the answer that was just received was the answer to what was just asked: nothing of it is left over. */
     boolean confirmed(Command command) throws LineLost, InterruptedException {
-        return inbox.strays() == 0 && !inbox.crossed() && fence.proven(command.text(), 1) && !inbox.crossed();
+        return inbox.strays() == 0 && !inbox.crossed() && fence.confirms(command.text()) && !inbox.crossed();
     }
 }

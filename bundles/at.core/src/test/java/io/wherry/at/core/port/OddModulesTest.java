@@ -225,6 +225,28 @@ class OddModulesTest {
     }
 
     @Test
+    void whereNoFenceIsLeftAnAnswerIsInDoubtAndNotBelieved() throws Exception {
+        String[] deaf = {""};
+        run((command, module) -> {
+            if (command.equals("AT+COPS?")) {
+                deaf[0] = "AT+CG";
+            } else if (command.startsWith("AT+FTPSTOR")) {
+                module.takeRaw(3);
+                module.later(Duration.ofMillis(4), "ERROR");
+                module.later(Duration.ofMillis(7), "OK");
+                module.later(Duration.ofMillis(27), "+FTPSTOR: 2");
+            } else if (deaf[0].isEmpty() || !command.startsWith(deaf[0])) {
+                module.usual(command);
+            }
+        }, (clock, module, port, heard) -> {
+            assertThat(failure(port, Command.of("AT+COPS?"))).contains(Kind.SILENT);
+            Optional<Kind> kind = failure(port, Command.of("AT+FTPSTOR=\"a\"").once().ending(new Completion.StreamOut(LineMatch.outcome("+FTPSTOR:", "2"), buffer -> -1,
+                    Completion.Outcome.of(LineMatch.outcome("+FTPSTOR:", "1"), LineMatch.outcome("+FTPSTOR:", "0")), Duration.ofSeconds(8))));
+            assertThat(kind).as("the ERROR was the old command's").isNotEqualTo(Optional.of(Kind.REFUSED));
+        });
+    }
+
+    @Test
     void anOkThatIsLostIsMissedByNobody() throws Exception {
         run((command, it) -> {
             if (!it.usual(command)) {
