@@ -42,6 +42,7 @@ public abstract class SimulatedModule implements AutoCloseable {
     private final Core.Body body;
     private final Worker worker;
     /** The present life; it belongs to the worker. */
+    private final Memory memory;
     private Core core;
 
     /**
@@ -61,7 +62,8 @@ public abstract class SimulatedModule implements AutoCloseable {
         this.ledger = new Ledger(clock);
         this.remote = new Remote(clock, agenda, builder.server);
         Profile profile = new Profile(builder.identity, builder.sim, builder.radio, builder.timing, traits);
-        this.body = new Core.Body(clock, agenda, wire, profile, new Memory(profile, baud), faults, ledger, transcript,
+        this.memory = new Memory(profile, baud);
+        this.body = new Core.Body(clock, agenda, wire, profile, memory, faults, ledger, transcript,
                 new Random(builder.seed), remote, this::nextLife, family);
         this.core = new Core(body);
         wire.module(bytes -> core.receive(bytes));
@@ -114,6 +116,11 @@ public abstract class SimulatedModule implements AutoCloseable {
     /** The same for a port that has no rate of its own and follows the module's. */
     final Line lineWithoutRate() {
         return new HostEnd(wire, name, 0);
+    }
+
+    /** How many wrong PINs its SIM still takes; to be asked while nothing is under way. */
+    public final int pinTries() {
+        return memory.pinTries();
     }
 
     /** Switches it off and on. */

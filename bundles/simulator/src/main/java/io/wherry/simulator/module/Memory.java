@@ -37,6 +37,11 @@ public final class Memory {
         factoryBaud = baud;
     }
 
+    /** How many wrong PINs the SIM still takes. */
+    public int pinTries() {
+        return pinTries;
+    }
+
     /** What the SIM asks for. */
     public Sim.State sim() {
         return sim;

@@ -42,6 +42,7 @@ public final class Network {
         this.words = words;
         this.radio = core.profile().radio();
         core.on("+CPIN", this::pin);
+        core.on("+CPINR", this::pinTries);
         core.on("+CIMI", ticket -> identity(ticket, core.has(Quirk.CIMI_WITH_PREFIX) ? "+CIMI: " : "", core.profile().identity().imsi()));
         core.on("+CFUN", this::functionality);
         core.on("+CGDCONT", this::context);
@@ -181,6 +182,16 @@ public final class Network {
             ticket.error(core.memory().sim == Sim.State.PUK ? Errors.PUK_NEEDED : Errors.PIN_NEEDED);
         } else {
             ticket.ok(core.memory().sim == Sim.State.PUK ? "+CPIN: SIM PUK" : "+CPIN: SIM PIN");
+        }
+    }
+
+    private void pinTries(Ticket ticket) {
+        if (!core.has(Quirk.CPINR)) {
+            ticket.error();
+        } else if (!simThere) {
+            ticket.error(Errors.NO_SIM);
+        } else {
+            ticket.ok("+CPINR: SIM PIN," + core.memory().pinTries + "," + core.profile().sim().tries());
         }
     }
 

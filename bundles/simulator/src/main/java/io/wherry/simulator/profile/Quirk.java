@@ -21,6 +21,8 @@ public enum Quirk implements Trait {
     ICCID,
     /** {@code AT+CPIN?} answers {@code ERROR} where a PIN is asked for (guide, log). */
     CPIN_ERROR_FOR_PIN,
+    /** {@code AT+CPINR="SIM PIN"} tells how many wrong PINs the SIM still takes (TS 27.007 §8.65); without, it does not exist. */
+    CPINR,
 
     // Starting
     /** {@code RDY} comes first at boot. */
