@@ -8,10 +8,8 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Random;
 
 import io.wherry.simulator.profile.Radio;
@@ -21,50 +19,12 @@ import io.wherry.simulator.profile.Variants.Overflow;
 import io.wherry.simulator.profile.Variants.Size;
 import io.wherry.simulator.remote.NetServer;
 import io.wherry.time.Clock;
-import org.apache.ftpserver.FtpServer;
-import org.apache.ftpserver.FtpServerFactory;
-import org.apache.ftpserver.listener.Listener;
-import org.apache.ftpserver.listener.ListenerFactory;
-import org.apache.ftpserver.usermanager.impl.BaseUser;
-import org.apache.ftpserver.usermanager.impl.WritePermission;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The module against a real server over real sockets, in process and on a TCP port. */
 @Timeout(30)
-class NetServerTest {
-    @TempDir
-    private Path root;
-    private FtpServer server;
-    private int port;
-
-    @BeforeEach
-    void startServer() throws Exception {
-        BaseUser user = new BaseUser();
-        user.setName("ftpuser");
-        user.setPassword("secret");
-        user.setHomeDirectory(root.toString());
-        user.setAuthorities(List.of(new WritePermission()));
-        ListenerFactory listener = new ListenerFactory();
-        listener.setServerAddress("127.0.0.1");
-        listener.setPort(0);
-        FtpServerFactory factory = new FtpServerFactory();
-        factory.getUserManager().save(user);
-        Listener made = listener.createListener();
-        factory.addListener("default", made);
-        server = factory.createServer();
-        server.start();
-        port = made.getPort();
-    }
-
-    @AfterEach
-    void stopServer() {
-        server.stop();
-    }
-
+class NetServerTest extends RealServerStand {
     private L610 module(Variants variants) {
         return L610.on(Clock.system()).server(new NetServer(Duration.ofSeconds(5))).variants(variants)
                 .timing(Timing.QUICK).radio(Radio.USUAL.registering(Duration.ZERO, 1)).start();

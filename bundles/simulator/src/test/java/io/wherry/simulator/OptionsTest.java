@@ -70,6 +70,24 @@ class OptionsTest {
     }
 
     @Test
+    void aModuleOfAnotherFamilyIsDescribedInTheSameWords() throws Exception {
+        VirtualClock.run(clock -> {
+            SimulatedModule module = Options.parse(clock, "module=quectel;ftp=memory;variants=pwd-quoted cut=short;apn=internet;radio=gprs").start();
+            Host host = new Host(clock, module);
+            host.until("PB DONE\r\n");
+            host.ask("ATE0");
+            assertThat(host.ask("AT+CGMM")).contains("EC25");
+            assertThat(host.ask("AT+QIACT=1")).contains("ERROR");
+            host.ask("AT+QICSGP=1,1,\"internet\",\"\",\"\",0");
+            assertThat(host.ask("AT+QIACT=1")).contains("OK");
+            host.carryOut("AT+QFTPOPEN=\"h\"", "+QFTPOPEN: 0,0");
+            host.carryOut("AT+QFTPPWD", "+QFTPPWD: 0,\"/\"");
+            assertThatThrownBy(() -> Options.parse(clock, "module=abacus")).hasMessageContaining("abacus");
+            assertThatThrownBy(() -> Options.parse(clock, "module=quectel;variants=short-reads")).hasMessageContaining("short-reads");
+        });
+    }
+
+    @Test
     void aWrongWordIsNamed() throws Exception {
         VirtualClock.run(clock -> {
             assertThatThrownBy(() -> Options.parse(clock, "colour=red")).hasMessageContaining("colour");
