@@ -17,20 +17,25 @@ need_java() {
     [ "${version:-0}" -ge 17 ] || fail "$java is too old: Wherry needs Java 17 or newer (Debian: apt-get install openjdk-17-jdk-headless)."
 }
 
-# Builds unless everything is there and newer than the sources. Sets $tarball and $classpath.
-build() {
-    stamp=$root/distribution/demo/target/built
-    if [ ! -e "$stamp" ] || [ -z "$(found_tarball)" ] ||
-        [ -n "$(find "$root/pom.xml" "$root/bundles" "$root/distribution" "$root/config" -name target -prune -o -type f -newer "$stamp" ! -path '*/src/test/*' ! -name '*.md' -print | head -n 1)" ]; then
+# Builds the module $1 unless everything is there and newer than the sources. Sets $classpath.
+build_module() {
+    stamp=$root/$1/target/built
+    if [ ! -e "$stamp" ] || [ -n "$(find "$root/pom.xml" "$root/bundles" "$root/distribution" "$root/config" -name target -prune -o -type f -newer "$stamp" ! -path '*/src/test/*' ! -name '*.md' -print | head -n 1)" ]; then
         mvn=$(command -v mvn) || fail "There is no mvn, and something has to be built. Install Maven (Debian: apt-get install maven)."
         [ -x "$(dirname "$(readlink -f "$java")")/javac" ] || fail "$java belongs to no JDK, and something has to be built. Install one (Debian: apt-get install openjdk-17-jdk-headless)."
         echo "Building Wherry; this is done once and takes a minute or two ..."
-        (cd "$root" && "$mvn" -B -ntp -q -DskipTests -pl distribution/demo -am package) || fail "The build failed; what Maven said stands above."
+        (cd "$root" && "$mvn" -B -ntp -q -DskipTests -pl "$1" -am package) || fail "The build failed; what Maven said stands above."
         touch "$stamp"
     fi
+    classpath=$root/$1/target/classes:$root/$1/target/lib/*
+}
+
+# Builds what the demo and the bench run: their own program and the daemon. Sets $tarball and $classpath.
+build() {
+    [ -n "$(found_tarball)" ] || rm -f "$root/distribution/demo/target/built"
+    build_module distribution/demo
     tarball=$(found_tarball)
     [ -n "$tarball" ] || fail "The build left no distribution/target/wherry-*.tar.gz."
-    classpath=$root/distribution/demo/target/classes:$root/distribution/demo/target/lib/*
 }
 
 found_tarball() {

@@ -148,9 +148,10 @@ public final class Parser {
     }
 
     private Optional<Token> line() {
+        byte[] bytes = buffer;
         int limit = Math.min(end, start + MAX_LINE);
         for (int at = Math.max(start, searched); at < limit; at++) {
-            if (buffer[at] == LF) {
+            if (bytes[at] == LF) {
                 return Optional.of(lineUpTo(at + 1));
             }
         }
@@ -185,11 +186,24 @@ public final class Parser {
     }
 
     private String text(int from, int to) {
+        if (ascii(from, to)) {
+            // nearly every line is, and decoding costs several times as much
+            return new String(buffer, from, to - from, StandardCharsets.ISO_8859_1);
+        }
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(buffer, from, to - from)).toString();
         } catch (CharacterCodingException notUtf8) {
             return new String(buffer, from, to - from, StandardCharsets.ISO_8859_1);
         }
+    }
+
+    private boolean ascii(int from, int to) {
+        byte[] bytes = buffer;
+        int all = 0;
+        for (int at = from; at < to; at++) {
+            all |= bytes[at];
+        }
+        return all >= 0;
     }
 
     private void consume(int count) {
