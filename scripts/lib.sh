@@ -1,4 +1,4 @@
-# Shared by scripts/demo and scripts/bench: finds Java and Maven, and builds what is missing. Sourced with $root and $me set.
+# Shared by scripts/demo, scripts/bench, scripts/campaign and scripts/test: finds Java and Maven, and builds what is missing. Sourced with $root and $me set.
 
 fail() {
     echo "$me: $*" >&2

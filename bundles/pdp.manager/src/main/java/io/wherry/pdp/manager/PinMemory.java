@@ -27,7 +27,7 @@ import io.wherry.fault.Secret;
  * <p>A refused PIN is free again when the operator has taken it out of the configuration once.
  * Every method throws {@link IOException} when the file can't be read or written; no PIN is to be sent then.
  */
-final class PinMemory {
+public final class PinMemory {
     private static final int ENTRIES_KEPT = 16;
     private static final String NO_NUMBER = "-";
 

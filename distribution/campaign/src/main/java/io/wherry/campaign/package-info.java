@@ -1,0 +1,2 @@
+/** Days of a modem's life on the virtual clock, with faults of every kind: {@code scripts/campaign}. */
+package io.wherry.campaign;

@@ -1,0 +1,2 @@
+/** A run as text: what a seed draws, what a person plays again, and what is shrunk. */
+package io.wherry.campaign.script;
