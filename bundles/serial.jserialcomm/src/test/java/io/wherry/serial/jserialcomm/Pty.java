@@ -61,6 +61,11 @@ final class Pty implements AutoCloseable {
         new ProcessBuilder("kill", "-STOP", Long.toString(socat.pid())).start().waitFor();
     }
 
+    /** It takes bytes again. */
+    void thaw() throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-CONT", Long.toString(socat.pid())).start().waitFor();
+    }
+
     /** Pulls the plug. */
     void unplug() throws InterruptedException {
         socat.destroyForcibly().waitFor();

@@ -303,6 +303,27 @@ class TtyLineTest {
         }
     }
 
+    /** A pseudo-terminal has no RTS and CTS: what can be seen is that they stay asked for, and that a far end that takes nothing for a while costs no byte. */
+    @Test
+    void withFlowControlAFarEndThatPausesLosesNothingAndARateChangeKeepsIt() throws Exception {
+        byte[] bytes = random(100_000, 3);
+        TtyLine flow = new TtyLine(new TtySettings("gw", pty.link().toString(), 115_200, true, LIBRARIES, folder, Duration.ofSeconds(5)), Clock.system());
+        try (Connection connection = flow.open()) {
+            connection.baud(921_600);
+            assertThat(stty()).contains(" crtscts").contains("speed 921600 baud");
+            CompletableFuture<byte[]> heard = async(() -> pty.heard().readNBytes(bytes.length));
+            pty.freeze();
+            CompletableFuture<byte[]> writing = async(() -> {
+                connection.write(bytes, 0, bytes.length);
+                return new byte[0];
+            });
+            await().pollDelay(Duration.ofMillis(500)).until(() -> !writing.isDone());
+            pty.thaw();
+            assertThat(heard.get(20, TimeUnit.SECONDS)).isEqualTo(bytes);
+            writing.get(5, TimeUnit.SECONDS);
+        }
+    }
+
     @Test
     void twoHundredOpeningsLeaveNoThreadAndNoDescriptor() throws Exception {
         line.open().close();
