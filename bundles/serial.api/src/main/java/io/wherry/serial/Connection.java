@@ -31,7 +31,7 @@ public interface Connection extends AutoCloseable {
      * Changes the rate of the near end (the module's is changed by {@code AT+IPR}).
      *
      * @param rate bits per second
-     * @throws FaultException {@code PORT_GONE} when the device refuses it; lines without a rate ignore it
+     * @throws FaultException {@code PORT_GONE} when the device refuses it, and is at its former rate then, or is no more; lines without a rate ignore it
      */
     void baud(int rate) throws FaultException;
 

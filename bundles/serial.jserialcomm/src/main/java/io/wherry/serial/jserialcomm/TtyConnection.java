@@ -1,6 +1,7 @@
 package io.wherry.serial.jserialcomm;
 
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import com.fazecast.jSerialComm.SerialPort;
@@ -86,9 +87,11 @@ final class TtyConnection implements Connection {
         if (closed.get()) {
             throw ended();
         }
-        if (!port.setBaudRate(rate)) {
+        boolean taken = port.setBaudRate(rate);
+        OptionalInt actual = taken && rate != before ? RateCheck.actual(settings.device()) : OptionalInt.empty();
+        if (!taken || actual.isPresent() && !RateCheck.near(rate, actual.getAsInt())) {
             port.setBaudRate(before);
-            throw gone("refuses " + rate + " baud");
+            throw gone("refuses " + rate + " baud" + (actual.isPresent() ? " (it stays at " + actual.getAsInt() + ")" : ""));
         }
         LOG.debug("{} runs at {} baud", settings.device(), rate);
     }

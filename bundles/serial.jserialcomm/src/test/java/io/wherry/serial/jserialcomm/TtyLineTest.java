@@ -291,6 +291,38 @@ class TtyLineTest {
     }
 
     @Test
+    void theRateThatADriverReallyRunsAtIsReadBack() throws Exception {
+        try (Connection connection = line.open()) {
+            assertThat(RateCheck.actual(pty.link().toString())).hasValue(921_600);
+            connection.baud(9600);
+            assertThat(RateCheck.actual(pty.link().toString())).hasValue(9600);
+        }
+        assertThat(RateCheck.actual(folder.resolve("none").toString())).isEmpty();
+        assertThat(RateCheck.actual("COM3")).isEmpty();
+        assertThat(RateCheck.near(921_600, 923_076)).as("as a USB adapter rounds it").isTrue();
+        assertThat(RateCheck.near(921_600, 115_200)).as("as an old UART goes on").isFalse();
+        assertThat(RateCheck.near(921_600, 1_000_000)).isFalse();
+    }
+
+    @Test
+    void aRateThatTheDriverOnlyPretendsToTakeIsRefusedAndTheOldOneStays() throws Exception {
+        try (Connection connection = line.open(); Pty slow = Pty.in(Files.createDirectory(folder.resolve("slow")))) {
+            Path device = pty.link().toRealPath();
+            new ProcessBuilder("stty", "-F", slow.link().toString(), "9600").start().waitFor();
+            Files.delete(pty.link());
+            // what is read back is another device's rate: as close to a lying driver as pseudo-terminals go
+            Files.createSymbolicLink(pty.link(), slow.link().toRealPath());
+            assertThatThrownBy(() -> connection.baud(115_200)).hasMessageContaining("refuses 115200 baud (it stays at 9600)");
+            assertThat(connection.baud()).isEqualTo(921_600);
+            assertThat(RateCheck.actual(device.toString())).hasValue(921_600);
+            Files.delete(pty.link());
+            Files.createSymbolicLink(pty.link(), device);
+            pty.say("OK".getBytes());
+            assertThat(read(connection, 2)).as("it goes on").isEqualTo("OK".getBytes());
+        }
+    }
+
+    @Test
     void theWireIsRawAndFlowControlAsConfigured() throws Exception {
         try (Connection plain = line.open()) {
             assertThat(stty()).contains("speed 921600 baud").contains("cs8").contains("-parenb").contains("-cstopb").contains("-crtscts")
