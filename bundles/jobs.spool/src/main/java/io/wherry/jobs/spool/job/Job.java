@@ -17,7 +17,7 @@ import io.wherry.jobs.JobState;
  * @param arguments   of the operation
  * @param stage       where it stands
  */
-public record Job(Key key, long order, Instant acceptedAt, Terms terms, String fingerprint, JsonObject arguments, Stage stage) {
+public record Job(Key key, long order, Instant acceptedAt, Terms terms, long fingerprint, JsonObject arguments, Stage stage) {
     /** Stands in memory for what stands on the disk. */
     static final JsonObject ON_DISK = new JsonObject();
 

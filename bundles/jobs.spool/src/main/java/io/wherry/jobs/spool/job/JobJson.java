@@ -23,6 +23,7 @@ import com.google.gson.stream.JsonToken;
 import io.wherry.fault.FaultCode;
 import io.wherry.jobs.JobState.Failure;
 import io.wherry.jobs.JobState.Status;
+import io.wherry.jobs.spool.request.Fingerprint;
 
 /** A job's file: one JSON object, a member a line, that can be read with {@code cat}. */
 public final class JobJson {
@@ -53,7 +54,7 @@ public final class JobJson {
         out.addProperty("order", job.order());
         out.addProperty("acceptedAt", job.acceptedAt().toString());
         writeTerms(job.terms(), out);
-        out.addProperty("fingerprint", job.fingerprint());
+        out.addProperty("fingerprint", Fingerprint.text(job.fingerprint()));
         out.add("arguments", job.arguments());
         out.add("written", write(mark));
         return GSON.toJson(out) + "\n";
@@ -96,7 +97,7 @@ public final class JobJson {
 
     private static void writeTerms(Terms terms, JsonObject out) {
         out.addProperty("priority", terms.priority());
-        terms.expires().ifPresent(age -> out.addProperty("expires", age));
+        out.addProperty("expires", terms.expires());
         terms.timeout().ifPresent(timeout -> out.addProperty("timeout", timeout.toMillis()));
         terms.modem().ifPresent(modem -> out.addProperty("onlyModem", modem));
         terms.replyTo().ifPresent(topic -> out.addProperty("replyTo", topic));
@@ -148,7 +149,7 @@ public final class JobJson {
                 throw new IllegalArgumentException("another format");
             }
             Job job = new Job(new Key(string(in, "operation"), string(in, "id")), in.get("order").getAsLong(), instant(in, "acceptedAt"),
-                    readTerms(in), string(in, "fingerprint"), Objects.requireNonNull(in.getAsJsonObject("arguments")), readStage(in));
+                    readTerms(in), Fingerprint.read(string(in, "fingerprint")), Objects.requireNonNull(in.getAsJsonObject("arguments")), readStage(in));
             return new Content(without.isEmpty() ? job : job.light(), readMark(in.getAsJsonObject("written")));
         } catch (IOException | JsonParseException | IllegalStateException | NullPointerException | ClassCastException | UnsupportedOperationException
                 | DateTimeException broken) {
@@ -176,7 +177,7 @@ public final class JobJson {
 
     private static Terms readTerms(JsonObject in) {
         OptionalLong timeout = number(in, "timeout");
-        return new Terms(in.get("priority").getAsInt(), number(in, "expires"),
+        return new Terms(in.get("priority").getAsInt(), in.get("expires").getAsLong(),
                 timeout.isPresent() ? Optional.of(Duration.ofMillis(timeout.getAsLong())) : Optional.empty(),
                 optional(in, "onlyModem"), optional(in, "replyTo"), optional(in, "correlation"));
     }

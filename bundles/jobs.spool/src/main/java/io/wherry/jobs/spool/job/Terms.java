@@ -2,7 +2,6 @@ package io.wherry.jobs.spool.job;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * On which terms a job was accepted.
@@ -14,8 +13,14 @@ import java.util.OptionalLong;
  * @param replyTo     a topic that gets the final state too
  * @param correlation what the sender wants back with it
  */
-public record Terms(int priority, OptionalLong expires, Optional<Duration> timeout, Optional<String> modem, Optional<String> replyTo,
+public record Terms(int priority, long expires, Optional<Duration> timeout, Optional<String> modem, Optional<String> replyTo,
         Optional<String> correlation) {
+    /** Thousands of jobs name a few modems and topics. */
+    public Terms {
+        modem = modem.map(String::intern);
+        replyTo = replyTo.map(String::intern);
+    }
+
     /** Nothing was asked. */
-    public static final Terms NONE = new Terms(0, OptionalLong.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    public static final Terms NONE = new Terms(0, Long.MAX_VALUE, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 }

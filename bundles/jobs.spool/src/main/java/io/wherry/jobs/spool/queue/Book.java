@@ -158,7 +158,7 @@ final class Book {
     }
 
     /** Whether that request was done and forgotten. */
-    boolean isPast(Key key, String fingerprint) {
+    boolean isPast(Key key, long fingerprint) {
         return folder.isPast(key, fingerprint);
     }
 

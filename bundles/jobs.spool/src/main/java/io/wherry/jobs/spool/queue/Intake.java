@@ -3,7 +3,6 @@ package io.wherry.jobs.spool.queue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -37,7 +36,7 @@ final class Intake {
      * @param json        what it holds
      * @param fault       why it could not be read
      */
-    record Read(String fingerprint, Optional<JsonObject> json, Optional<FaultException> fault) {
+    record Read(long fingerprint, Optional<JsonObject> json, Optional<FaultException> fault) {
     }
 
     /** Reads the request: id, size, JSON. */
@@ -94,12 +93,12 @@ final class Intake {
     static Terms terms(Envelope envelope, OperationInfo operation, Duration left, long age) {
         Optional<String> modem = Optional.of(envelope.arguments()).filter(any -> operation.lane() == OperationInfo.Lane.MODEM)
                 .map(arguments -> arguments.get("modem")).filter(Intake::isString).map(JsonElement::getAsString);
-        return new Terms(envelope.priority(), OptionalLong.of(age + left.toMillis()), envelope.timeout(), modem, envelope.replyTo(), envelope.correlation());
+        return new Terms(envelope.priority(), age + left.toMillis(), envelope.timeout(), modem, envelope.replyTo(), envelope.correlation());
     }
 
     /** The terms of a refused request: only where its refusal goes. */
     static Terms terms(Read refused) {
-        return new Terms(0, OptionalLong.empty(), Optional.empty(), Optional.empty(), refused.json().flatMap(Envelope::replyTo),
+        return new Terms(0, Long.MAX_VALUE, Optional.empty(), Optional.empty(), refused.json().flatMap(Envelope::replyTo),
                 refused.json().flatMap(Envelope::correlation));
     }
 

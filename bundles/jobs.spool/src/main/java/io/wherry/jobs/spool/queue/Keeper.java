@@ -104,7 +104,7 @@ final class Keeper {
         if (job.stage().canceling()) {
             return Optional.of(new Due(entry, Status.CANCELED, new FaultException(FaultCode.CANCELED, "the job ended before it was done")));
         }
-        if (job.stage().attempt() == 0 && floor.book().timeline().age() >= job.terms().expires().orElse(Long.MAX_VALUE)) {
+        if (job.stage().attempt() == 0 && floor.book().timeline().age() >= job.terms().expires()) {
             return Optional.of(new Due(entry, Status.TIMED_OUT, tooLate(job)));
         }
         if (floor.uptime() >= job.stage().deadline().orElse(Long.MAX_VALUE)) {
@@ -132,8 +132,8 @@ final class Keeper {
             if (mustWait(entry.job)) {
                 continue;
             }
-            if (entry.job.stage().attempt() == 0 && entry.job.terms().expires().isPresent()) {
-                nap = Math.min(nap, entry.job.terms().expires().getAsLong() - floor.book().timeline().age());
+            if (entry.job.stage().attempt() == 0) {
+                nap = Math.min(nap, entry.job.terms().expires() - floor.book().timeline().age());
             }
             if (entry.job.stage().deadline().isPresent()) {
                 nap = Math.min(nap, entry.job.stage().deadline().getAsLong() - floor.uptime());

@@ -106,7 +106,7 @@ final class Lane {
 
     private boolean over(Job job) {
         return floor.uptime() >= job.stage().deadline().orElse(Long.MAX_VALUE)
-                || job.stage().attempt() == 0 && floor.book().timeline().age() >= job.terms().expires().orElse(Long.MAX_VALUE);
+                || job.stage().attempt() == 0 && floor.book().timeline().age() >= job.terms().expires();
     }
 
     /** Whether its job is to be laid down for another lane, or for when its operation is back. */

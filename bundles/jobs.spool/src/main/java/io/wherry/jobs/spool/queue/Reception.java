@@ -68,10 +68,10 @@ final class Reception {
     }
 
     /** The answer when there is such a job already; refused requests don't take the id. */
-    private Optional<Submission> standing(Key key, String fingerprint) {
+    private Optional<Submission> standing(Key key, long fingerprint) {
         return book.find(key).filter(entry -> entry.job.stage().status() != Status.REJECTED).map(entry -> {
             JobState state = book.state(entry);
-            if (entry.job.fingerprint().equals(fingerprint)) {
+            if (entry.job.fingerprint() == fingerprint) {
                 return new Submission(Verdict.KNOWN, state);
             }
             floor.teller().event("job.id-conflict", new FaultException(FaultCode.ID_CONFLICT, "another request has the id " + key.id()).getMessage(),
@@ -130,8 +130,8 @@ final class Reception {
         return new Submission(Verdict.REJECTED, refusal.state());
     }
 
-    private static boolean sameRefusal(Job job, String fingerprint, FaultException why) {
-        return job.stage().status() == Status.REJECTED && job.fingerprint().equals(fingerprint)
+    private static boolean sameRefusal(Job job, long fingerprint, FaultException why) {
+        return job.stage().status() == Status.REJECTED && job.fingerprint() == fingerprint
                 && job.stage().error().filter(error -> error.equals(failure(why))).isPresent();
     }
 

@@ -1,6 +1,7 @@
 package io.wherry.jobs.spool.request;
 
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -12,25 +13,39 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 
-/** What tells two requests apart: equal for the same JSON, whatever its blanks, its order of members and its way to write a number. */
+/** What tells two requests apart, 64 bits: equal for the same JSON, whatever its blanks, its order of members and its way to write a number. */
 public final class Fingerprint {
     private Fingerprint() {
     }
 
     /** Of a request that could be read. */
-    public static String of(JsonObject request) {
+    public static long of(JsonObject request) {
         StringBuilder canonical = new StringBuilder();
         write(request, canonical);
         return of(canonical.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Of bytes: 32 hex digits (half of their SHA-256). */
-    public static String of(byte[] bytes) {
+    /** Of bytes: the beginning of their SHA-256. */
+    public static long of(byte[] bytes) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes), 0, 16);
+            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(bytes)).getLong();
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java runtime has SHA-256", impossible);
         }
+    }
+
+    /** As 16 hex digits. */
+    public static String text(long fingerprint) {
+        return HexFormat.of().toHexDigits(fingerprint);
+    }
+
+    /**
+     * From 16 hex digits.
+     *
+     * @throws NumberFormatException when it is something else
+     */
+    public static long read(String text) {
+        return Long.parseUnsignedLong(text, 16);
     }
 
     private static void write(JsonElement element, StringBuilder out) {

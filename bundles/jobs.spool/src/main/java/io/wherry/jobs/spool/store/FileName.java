@@ -1,6 +1,7 @@
 package io.wherry.jobs.spool.store;
 
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 import io.wherry.jobs.spool.job.Key;
 import io.wherry.jobs.spool.request.Fingerprint;
@@ -13,18 +14,19 @@ final class FileName {
     /** What every job's file ends with. */
     static final String SUFFIX = ".json";
     private static final int LONGEST = 64;
+    private static final Pattern HARMFUL = Pattern.compile("^\\.|[^A-Za-z0-9.-]");
 
     private FileName() {
     }
 
     /** {@code ftp.get_job-7_0123456789abcdef.json}. */
     static String of(Key key) {
-        String digest = Fingerprint.of((key.operation() + '\0' + key.id()).getBytes(StandardCharsets.UTF_8));
-        return harmless(key.operation()) + '_' + harmless(key.id()) + '_' + digest.substring(0, 16) + SUFFIX;
+        long digest = Fingerprint.of((key.operation() + '\0' + key.id()).getBytes(StandardCharsets.UTF_8));
+        return harmless(key.operation()) + '_' + harmless(key.id()) + '_' + Fingerprint.text(digest) + SUFFIX;
     }
 
     private static String harmless(String text) {
-        String safe = text.replaceAll("[^A-Za-z0-9.-]", "-").replaceAll("^\\.", "-");
+        String safe = HARMFUL.matcher(text).replaceAll("-");
         return safe.length() <= LONGEST ? safe : safe.substring(0, LONGEST);
     }
 }

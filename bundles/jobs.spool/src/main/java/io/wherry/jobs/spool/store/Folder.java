@@ -1,12 +1,11 @@
 package io.wherry.jobs.spool.store;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +34,9 @@ public final class Folder {
     private static final Set<String> NOTES = Set.of(MARK, OPERATIONS, PAST);
     /** No job's file can be larger: a request of 64 KiB, all escapes, and a result. */
     private static final long LARGEST = 4 << 20;
+
+    /** Stands in a text for what was no UTF-8. */
+    private static final char REPLACEMENT = '\uFFFD';
 
     private final Path folder;
     private final Disk disk;
@@ -111,11 +113,12 @@ public final class Folder {
     }
 
     private String text(Path file) throws IOException {
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(disk.read(file, LARGEST))).toString();
-        } catch (CharacterCodingException broken) {
-            throw new IllegalArgumentException("not UTF-8", broken);
+        byte[] bytes = disk.read(file, LARGEST);
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        if (text.indexOf(REPLACEMENT) >= 0 && !Arrays.equals(bytes, text.getBytes(StandardCharsets.UTF_8))) {
+            throw new IllegalArgumentException("not UTF-8");
         }
+        return text;
     }
 
     /** The whole job, with arguments and result; empty when its file is gone. */
@@ -191,7 +194,7 @@ public final class Folder {
     }
 
     /** Whether that request was done and forgotten. */
-    public boolean isPast(Key key, String fingerprint) {
+    public boolean isPast(Key key, long fingerprint) {
         return past.contains(key, fingerprint);
     }
 

@@ -31,7 +31,7 @@ final class Past {
         past.untidy = !text.endsWith("\n");
         text.lines().forEach(line -> {
             if (LINE.matcher(line).matches()) {
-                past.add(Long.parseUnsignedLong(line, 16));
+                past.add(Fingerprint.read(line));
             } else {
                 past.untidy = true;
             }
@@ -39,9 +39,8 @@ final class Past {
         return past;
     }
 
-    private static long mark(Key key, String fingerprint) {
-        String all = key.operation() + '\0' + key.id() + '\0' + fingerprint;
-        return Long.parseUnsignedLong(Fingerprint.of(all.getBytes(StandardCharsets.UTF_8)).substring(0, 16), 16);
+    private static long mark(Key key, long fingerprint) {
+        return Fingerprint.of((key.operation() + '\0' + key.id() + '\0' + fingerprint).getBytes(StandardCharsets.UTF_8));
     }
 
     private void add(long mark) {
@@ -52,7 +51,7 @@ final class Past {
     }
 
     /** Whether that request is among them. */
-    boolean contains(Key key, String fingerprint) {
+    boolean contains(Key key, long fingerprint) {
         return contains(mark(key, fingerprint));
     }
 
@@ -79,7 +78,7 @@ final class Past {
     }
 
     private static String line(long mark) {
-        return String.format("%016x\n", mark);
+        return Fingerprint.text(mark) + "\n";
     }
 
     /** Whether the file is to be written anew: there is none, it is torn, or it has grown to twice its worth. */

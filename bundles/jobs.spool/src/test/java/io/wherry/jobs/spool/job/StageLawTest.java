@@ -75,8 +75,8 @@ class StageLawTest {
         JsonObject arguments = new JsonObject();
         arguments.addProperty("t", wellFormed(text));
         arguments.addProperty("n", number);
-        Terms terms = new Terms(5, OptionalLong.of(number), Optional.of(Duration.ofMillis(77)), Optional.of("gw"), Optional.of("a/b"), Optional.of(wellFormed(text)));
-        Job job = new Job(new Key("ftp.get", wellFormed(text)), 3, NOW, terms, "f", arguments, stage);
+        Terms terms = new Terms(5, number, Optional.of(Duration.ofMillis(77)), Optional.of("gw"), Optional.of("a/b"), Optional.of(wellFormed(text)));
+        Job job = new Job(new Key("ftp.get", wellFormed(text)), 3, NOW, terms, text.hashCode(), arguments, stage);
         Timeline.Mark mark = new Timeline.Mark(1, 2, NOW);
         assertThat(JobJson.read(JobJson.write(job, mark))).isEqualTo(new JobJson.Content(job, mark));
     }

@@ -2,7 +2,6 @@ package io.wherry.jobs.spool.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,14 +19,7 @@ import io.wherry.jobs.Jobs.Verdict;
 import io.wherry.jobs.Operation;
 import io.wherry.jobs.OperationInfo;
 import io.wherry.jobs.OperationInfo.Lane;
-import io.wherry.jobs.spool.job.Job;
-import io.wherry.jobs.spool.job.Key;
-import io.wherry.jobs.spool.job.Stage;
-import io.wherry.jobs.spool.job.Terms;
-import io.wherry.jobs.spool.job.Timeline;
 import io.wherry.jobs.spool.store.Disk;
-import io.wherry.jobs.spool.store.OtherDisk;
-import io.wherry.jobs.spool.store.Folder;
 import io.wherry.simulator.time.VirtualClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -593,43 +585,5 @@ class SpoolTest {
                 assertThat(bench.spool.counts().rejected()).isEqualTo(10_000);
             }
         });
-    }
-
-    @Test
-    void tenThousandJobsNeitherSlowTheStartNorFillTheMemory() throws Exception {
-        Disk careless = new OtherDisk() {
-            @Override
-            public void sync(Path path) {
-            }
-        };
-        Folder files = new Folder(folder, careless);
-        JsonObject arguments = new JsonObject();
-        arguments.addProperty("path", "p".repeat(4000));
-        Instant now = Instant.parse("2026-01-01T00:00:00Z");
-        for (int i = 0; i < 10_000; i++) {
-            files.save(new Job(new Key("ftp.get", "job" + i), i, now, Terms.NONE, "0123456789abcdef0123456789abcdef", arguments, Stage.queued(1, now)), Timeline.Mark.NEVER);
-        }
-        VirtualClock.run(clock -> {
-            long before = used();
-            long begun = System.nanoTime();
-            try (Bench bench = new Bench(clock, folder, careless, new Spool.Settings(Duration.ofSeconds(300), 20_000))) {
-                assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(20));
-                assertThat(used() - before).as("bytes for 10 000 jobs of 4 kB").isLessThan(10_000_000);
-                List<String> runs = new ArrayList<>();
-                bench.spool.add(Bench.operation("ftp.get", Lane.MODEM, (query, job) -> {
-                    runs.add(job.id());
-                    clock.sleep(Duration.ofHours(1));
-                    return nothing();
-                }));
-                bench.modem("gw");
-                clock.sleep(Duration.ofSeconds(1));
-                assertThat(runs).containsExactly("job0");
-            }
-        });
-    }
-
-    private static long used() {
-        System.gc();
-        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 }

@@ -37,7 +37,7 @@ class FolderTest {
     private static Job job(String operation, String id, long order) {
         JsonObject arguments = new JsonObject();
         arguments.addProperty("path", "p".repeat(200));
-        return new Job(new Key(operation, id), order, NOW, Terms.NONE, "f", arguments, Stage.queued(1, NOW));
+        return new Job(new Key(operation, id), order, NOW, Terms.NONE, 15, arguments, Stage.queued(1, NOW));
     }
 
     private Folder folder() throws Exception {
@@ -212,14 +212,14 @@ class FolderTest {
         Files.write(note, Arrays.copyOf(Files.readAllBytes(note), 2 * 17 + 5));
         Folder second = folder();
         assertThat(second.load().jobs()).isEmpty();
-        assertThat(second.isPast(new Key("ftp.get", "job1"), "f")).isTrue();
-        assertThat(second.isPast(new Key("ftp.get", "job1"), "another")).isFalse();
-        assertThat(second.isPast(new Key("ftp.get", "job2"), "f")).as("its line is torn").isFalse();
+        assertThat(second.isPast(new Key("ftp.get", "job1"), 15)).isTrue();
+        assertThat(second.isPast(new Key("ftp.get", "job1"), 16)).isFalse();
+        assertThat(second.isPast(new Key("ftp.get", "job2"), 15)).as("its line is torn").isFalse();
         second.forget(List.of(job("ftp.get", "job3", 3)));
         Folder third = folder();
         third.load();
-        assertThat(third.isPast(new Key("ftp.get", "job3"), "f")).as("the torn line did not spoil the next").isTrue();
-        assertThat(third.isPast(new Key("ftp.get", "job0"), "f")).isTrue();
+        assertThat(third.isPast(new Key("ftp.get", "job3"), 15)).as("the torn line did not spoil the next").isTrue();
+        assertThat(third.isPast(new Key("ftp.get", "job0"), 15)).isTrue();
     }
 
     @Test
@@ -233,8 +233,8 @@ class FolderTest {
         assertThat(Files.size(path.resolve(".past"))).isLessThanOrEqualTo(2 * 17 * Past.MOST);
         Folder next = folder();
         next.load();
-        assertThat(next.isPast(new Key("ftp.get", "job" + 2 * Past.MOST), "f")).isTrue();
-        assertThat(next.isPast(new Key("ftp.get", "job" + (2 * Past.MOST - 1)), "f")).isFalse();
+        assertThat(next.isPast(new Key("ftp.get", "job" + 2 * Past.MOST), 15)).isTrue();
+        assertThat(next.isPast(new Key("ftp.get", "job" + (2 * Past.MOST - 1)), 15)).isFalse();
     }
 
     @Test
