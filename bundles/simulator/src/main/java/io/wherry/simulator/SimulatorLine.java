@@ -25,7 +25,8 @@ public final class SimulatorLine implements Line {
         String modem_id();
 
         /** Which module. */
-        @AttributeDefinition(name = "uri", description = "sim: and its options, such as sim:seed=7;paced;variants=receive=1024, or sim:module=quectel")
+        @AttributeDefinition(name = "uri",
+                description = "sim: and its options, such as sim:seed=7;paced;variants=receive=1024, or sim:module=quectel")
         String uri() default "sim:";
 
         /** Its rate. */

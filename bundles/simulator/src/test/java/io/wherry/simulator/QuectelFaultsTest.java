@@ -114,9 +114,10 @@ class QuectelFaultsTest {
                     .paced(115_200).faults(faults).start();
             Host host = new Host(clock, module);
             for (int i = 0; i < 40; i++) {
-                for (String command : new String[] {"AT", "ATE1", "AT+QIDEACT=1", "AT+QIACT=1", "AT+QFTPCLOSE", "AT+QFTPOPEN=\"h\"", "AT+QFTPLIST=\".\"",
-                        "AT+QFTPGET=\"f\",\"COM:\",0,5000", "AT+QFTPGET=\"f\",\"COM:\"", "AT+QFTPSIZE=\"f\"", "AT+QFTPMKDIR=\"x\"", "AT+QFTPRMDIR=\"x\"",
-                        "AT+QFTPPUT=\"g\",\"COM:\",0,3,1", "abc", "AT+QFTPPUT=\"g\",\"COM:\",0,4,0", "abcd", "AT+QFTPSTAT", "AT+QFTPPUT=\"g\",\"COM:\"", "abcde"}) {
+                for (String command : new String[] {"AT", "ATE1", "AT+QIDEACT=1", "AT+QIACT=1", "AT+QFTPCLOSE", "AT+QFTPOPEN=\"h\"",
+                        "AT+QFTPLIST=\".\"", "AT+QFTPGET=\"f\",\"COM:\",0,5000", "AT+QFTPGET=\"f\",\"COM:\"", "AT+QFTPSIZE=\"f\"",
+                        "AT+QFTPMKDIR=\"x\"", "AT+QFTPRMDIR=\"x\"", "AT+QFTPPUT=\"g\",\"COM:\",0,3,1", "abc", "AT+QFTPPUT=\"g\",\"COM:\",0,4,0",
+                        "abcd", "AT+QFTPSTAT", "AT+QFTPPUT=\"g\",\"COM:\"", "abcde"}) {
                     host.write(command + "\r");
                     host.during(Duration.ofSeconds(2));
                 }
@@ -149,8 +150,8 @@ class QuectelFaultsTest {
                         .faults(Faults.parse("/QFTP/0 " + kind + " 0.1s x2")).start();
                 Host host = new Host(clock, module);
                 host.during(MINUTE);
-                for (String command : new String[] {"AT+QIACT=1", "AT+QFTPOPEN=\"h\"", "AT+QFTPSIZE=\"f\"", "AT+QFTPLIST=\".\"", "AT+QFTPGET=\"f\",\"COM:\"",
-                        "AT+QFTPPUT=\"g\",\"COM:\",0,3,1", "abc", "AT+QFTPCLOSE"}) {
+                for (String command : new String[] {"AT+QIACT=1", "AT+QFTPOPEN=\"h\"", "AT+QFTPSIZE=\"f\"", "AT+QFTPLIST=\".\"",
+                        "AT+QFTPGET=\"f\",\"COM:\"", "AT+QFTPPUT=\"g\",\"COM:\",0,3,1", "abc", "AT+QFTPCLOSE"}) {
                     host.write(command + "\r");
                     host.during(LONG);
                 }

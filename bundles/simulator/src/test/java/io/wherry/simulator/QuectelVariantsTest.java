@@ -185,9 +185,10 @@ class QuectelVariantsTest {
                 assertThat(host.ask("AT+QFTPPUT=\"/none/f\",\"COM:\",0,3,1")).isEqualTo("\r\n+CME ERROR: 627\r\n"));
     }
 
-    private static String cutDownload(Cut how, Trait... traits) throws Exception {
+    private static String cutDownload(Cut how) throws Exception {
         String[] behind = new String[1];
-        session(server -> server.file("/f", bytes(5000)).breaksOff("/f", 3000), variants -> variants.cut(how).with(traits), (host, server, module) -> {
+        UnaryOperator<QuectelVariants> as = variants -> variants.cut(how);
+        session(server -> server.file("/f", bytes(5000)).breaksOff("/f", 3000), as, (host, server, module) -> {
             host.write("AT+QFTPGET=\"f\",\"COM:\"\r");
             String all = host.during(LONG);
             String data = "\r\nCONNECT\r\n" + text(bytes(3072));

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Queue;
 import java.util.function.Consumer;
 
-import io.wherry.simulator.fault.Fault;
 import io.wherry.simulator.fault.Kind;
 import io.wherry.simulator.profile.Quirk;
 
@@ -38,11 +37,11 @@ public final class Console {
 
     private final Core core;
     private final Delivery delivery;
+    private final Dispatch dispatch;
     private final UrcQueue queue = new UrcQueue();
     private final Queue<Runnable> whenIdle = new ArrayDeque<>();
     private final ByteArrayOutputStream input = new ByteArrayOutputStream();
     private Mode mode = Mode.DEAF;
-    private boolean settled;
     private Consumer<byte[]> receiver = bytes -> { };
     private int needed;
     private int dataRound;
@@ -50,6 +49,7 @@ public final class Console {
     Console(Core core) {
         this.core = core;
         this.delivery = new Delivery(core);
+        this.dispatch = new Dispatch(core, this);
     }
 
     /** The module is off: it hears nothing and says nothing. */
@@ -142,51 +142,12 @@ public final class Console {
         if (echo.length > 0) {
             delivery.raw(echo);
         }
-        CommandLine.begin(text).ifPresent(begin -> accept(text.substring(begin)));
+        CommandLine.begin(text).ifPresent(begin -> dispatch.accept(text.substring(begin)));
     }
 
-    private void accept(String text) {
-        CommandLine command = CommandLine.parse(text.substring(2));
-        int number = core.body().ledger().enter(text);
-        List<Fault> faults = core.body().faults().on(number, text);
-        faults.forEach(fault -> remark("fault " + fault));
-        boolean first = command.form() == CommandLine.Form.SET && !settled;
-        settled |= first;
-        if (first && core.has(Quirk.FIRST_SET_SWALLOWED) || faults.stream().anyMatch(fault -> fault.kind() == Kind.LOST)) {
-            return;
-        }
-        Duration wait = faults.stream().filter(fault -> fault.kind() == Kind.ABORT || fault.kind() == Kind.SILENCE)
-                .map(Fault::delay).findFirst().orElse(Duration.ZERO);
-        Ticket ticket = new Ticket(this, core.wording(), number, command, faults, core.now() + wait.toNanos());
-        mode = ticket.meets(Kind.ABORT) || ticket.meets(Kind.SILENCE) ? Mode.DEAF : Mode.BUSY;
-        faults.forEach(this::around);
-        boolean forgotten = first && core.has(Quirk.FIRST_SET_LOST);
-        core.after(core.timing().command(), () -> carryOut(ticket, forgotten));
-    }
-
-    /** Sees to what happens around the command rather than to its answer. */
-    private void around(Fault fault) {
-        switch (fault.kind()) {
-            case PDP_LOSS -> core.after(fault.delay(), core::losePdp);
-            case DROP_NOTICED -> core.after(fault.delay(), () -> core.dropControl(true));
-            case DROP_UNNOTICED -> core.after(fault.delay(), () -> core.dropControl(false));
-            default -> { }
-        }
-    }
-
-    private void carryOut(Ticket ticket, boolean forgotten) {
-        if (ticket.meets(Kind.ABORT)) {
-            delivery.emit(List.of(Piece.line(core.has(Quirk.ABORTED) ? "ABORTED" : "ABORT")), ticket.number());
-        }
-        CommandLine line = ticket.line();
-        if (ticket.meets(Kind.ERROR) || !line.wellFormed()) {
-            ticket.error();
-        } else if (forgotten) {
-            ticket.ok();
-        } else {
-            core.body().ledger().executed(ticket.number());
-            core.handler(line.name()).handle(ticket);
-        }
+    /** A command begins: until its answer is out, other lines wait, or are not heard at all. */
+    void begins(boolean deaf) {
+        mode = deaf ? Mode.DEAF : Mode.BUSY;
     }
 
     /** A ticket's answer is complete; it is sent when its time has come. */

@@ -130,8 +130,9 @@ public record Variants(Set<Quirk> quirks, int buffer, Overflow overflow, int rec
             }
         }
         return new Variants(drawn, Words.pick(random, 1024, 4096, 100_000, 513_024), Words.pick(random, Overflow.values()),
-                Words.pick(random, 100, 1024, 2048, 2560, 3000, 4096), Words.pick(random, TooMuch.values()), Words.pick(random, 1024, 1500, 2048, 3072),
-                Words.pick(random, PutRefusal.values()), Words.pick(random, Size.values()), NoFtp.ERROR);
+                Words.pick(random, 100, 1024, 2048, 2560, 3000, 4096), Words.pick(random, TooMuch.values()),
+                Words.pick(random, 1024, 1500, 2048, 3072), Words.pick(random, PutRefusal.values()),
+                Words.pick(random, Size.values()), NoFtp.ERROR);
     }
 
     /** Reads what {@link #toString} writes; what is not mentioned is as in {@link #GUIDE}. */
