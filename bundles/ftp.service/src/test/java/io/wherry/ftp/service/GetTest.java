@@ -23,6 +23,7 @@ import io.wherry.simulator.fault.Fault;
 import io.wherry.simulator.fault.Faults;
 import io.wherry.simulator.fault.Kind;
 import io.wherry.simulator.profile.Quirk;
+import io.wherry.simulator.profile.Timing;
 import io.wherry.simulator.profile.Variants;
 import io.wherry.simulator.profile.Variants.Overflow;
 import io.wherry.simulator.profile.Variants.TooMuch;
@@ -114,9 +115,55 @@ class GetTest {
         fetches(Stand.with(folder).variants(Variants.GUIDE.with(quirk)), 0);
     }
 
+    private static final Settings EARLY = new Settings(6, 0, 0, true, Duration.ZERO, Duration.ZERO);
+
     @Test
     void receivingEarlyCanBeConfigured() throws Exception {
-        fetches(Stand.with(folder).variants(Variants.GUIDE.with(Quirk.RECEIVE_EARLY, Quirk.ZERO_READS)).settings(new Settings(6, 0, 0, true, Duration.ZERO, Duration.ZERO)), 300_000);
+        fetches(Stand.with(folder).variants(Variants.GUIDE.with(Quirk.RECEIVE_EARLY, Quirk.ZERO_READS)).settings(EARLY), 300_000);
+    }
+
+    @Test
+    void receivingEarlyLetsRadioAndWireWorkAtOnce() throws Exception {
+        Variants early = Variants.GUIDE.with(Quirk.RECEIVE_EARLY);
+        Duration one = timed(early, Settings.DEFAULT);
+        Duration both = timed(early, EARLY);
+        assertThat(both).as("200 KB that take 20 s by radio and 18 s by wire").isLessThan(one.minusSeconds(14));
+        Duration cannot = timed(Variants.GUIDE, EARLY);
+        assertThat(cannot).as("a module that can't is no slower for being asked").isLessThan(one.plusSeconds(1));
+    }
+
+    private Duration timed(Variants variants, Settings settings) throws Exception {
+        Duration[] took = new Duration[1];
+        byte[] bytes = Content.of(4, 200_000);
+        Stand.with(folder).variants(variants).settings(settings).module(builder -> builder.paced(115_200).timing(Timing.USUAL.network(Duration.ofMillis(50), 10_000))).play(stand -> {
+            stand.server.file("/a", bytes);
+            stand.ftp.list(ACCOUNT, Optional.empty(), Watch.NONE);
+            long began = stand.clock.nanos();
+            stand.ftp.get(ACCOUNT, stand.get("/a"), Watch.NONE);
+            took[0] = Duration.ofNanos(stand.clock.nanos() - began);
+            assertThat(Files.readAllBytes(stand.local())).isEqualTo(bytes);
+            Files.delete(stand.local());
+        });
+        return took[0];
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2000, 4096, 50_000, 300_000})
+    void receivingEarlyHarmsNothingWithAModuleThatRefusesIt(int size) throws Exception {
+        for (Overflow overflow : Overflow.values()) {
+            fetches(Stand.with(folder).variants(Variants.GUIDE.buffer(100_000, overflow)).settings(EARLY), size);
+        }
+    }
+
+    @Test
+    void aRefusalBeforeTheDownloadsEndIsNoReasonForSmallerPieces() throws Exception {
+        Stand.with(folder).settings(EARLY).module(builder -> builder.timing(Timing.USUAL.network(Duration.ofMillis(300), 10_000))).play(stand -> {
+            for (int file = 0; file < 5; file++) {
+                stand.server.file("/a" + file, Content.of(file, 30_000 + 1700 * file));
+                stand.ftp.get(ACCOUNT, stand.get("/a" + file), Watch.NONE);
+            }
+            assertThat(stand.module.ledger().received()).extracting(received -> received.text()).contains("AT+FTPRECV=2048").doesNotContain("AT+FTPRECV=1024", "AT+FTPRECV=512");
+        });
     }
 
     @ParameterizedTest

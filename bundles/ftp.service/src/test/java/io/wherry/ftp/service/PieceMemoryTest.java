@@ -161,7 +161,7 @@ class PieceMemoryTest {
                 ftp.stop();
             }
             assertThat(file).doesNotExist();
-            assertThat(stand.module.ledger().received()).noneMatch(received -> received.text().equals("AT+CGMM"));
+            assertThat(stand.module.ledger().received()).noneMatch(received -> received.text().equals("AT+FTPRECV=?"));
         });
     }
 }

@@ -17,8 +17,8 @@ import io.wherry.ftp.service.session.Setback.Nature;
 
 /**
  * The largest {@code FTPRECV} that the module takes: configured, or what {@code AT+FTPRECV=?} says, or found by going down from the family's largest on a refusal
- * (protocol.md, RECV). A smaller size is kept only after it brought bytes, because a refusal has other reasons too. What this firmware took before is where the
- * search begins.
+ * (protocol.md, RECV). A smaller size is kept only when it brought bytes twice, where the larger was refused each time, because a refusal has other reasons
+ * too. What this firmware took before is where the search begins.
  */
 public final class Pieces {
     private static final Logger LOG = LoggerFactory.getLogger(Pieces.class);
@@ -31,6 +31,8 @@ public final class Pieces {
     private Optional<String> learntOf = Optional.empty();
     private int size;
     private boolean proven;
+    /** The smaller size that brought bytes last, or 0. */
+    private int smaller;
     private boolean drainable = true;
 
     /**
@@ -93,19 +95,18 @@ public final class Pieces {
         return size;
     }
 
-    /** Takes the next bytes out of the module's buffer; an empty array says that there are none now. */
-    byte[] next(Watch watch) throws Setback, FaultException, InterruptedException {
+    /**
+     * Takes the next bytes out of the module's buffer; an empty array says that there are none now.
+     *
+     * @param lower whether a refusal may mean that the piece is too large; not so while the module may refuse every one
+     */
+    byte[] next(boolean lower, Watch watch) throws Setback, FaultException, InterruptedException {
         Setback refusal = null;
-        for (int most : ladder()) {
+        for (int most : lower ? ladder() : List.of(size)) {
             try {
                 byte[] bytes = session.run(session.commands().receive(windows, most), watch).block();
-                if (most < size && bytes.length > 0) {
-                    LOG.info("The module takes no more than {} bytes a piece", most);
-                    size = most;
-                }
-                if (!proven && bytes.length > 0) {
-                    proven = true;
-                    keep();
+                if (bytes.length > 0) {
+                    brought(most);
                 }
                 return bytes;
             } catch (Setback setback) {
@@ -118,18 +119,28 @@ public final class Pieces {
         throw refusal;
     }
 
-    private void keep() {
-        if (configured == 0) {
+    private void brought(int most) {
+        if (most < size && most != smaller) {
+            smaller = most;
+            return;
+        }
+        smaller = 0;
+        if (most < size) {
+            LOG.info("The module takes no more than {} bytes a piece", most);
+            size = most;
+        }
+        if (!proven && configured == 0) {
             memory.get(size);
         }
+        proven = true;
     }
 
     private List<Integer> ladder() {
         List<Integer> sizes = new ArrayList<>(List.of(size, size));
         if (configured == 0 && !proven) {
-            for (int smaller : windows.sizes()) {
-                if (smaller < size) {
-                    sizes.add(smaller);
+            for (int less : windows.sizes()) {
+                if (less < size) {
+                    sizes.add(less);
                 }
             }
         }

@@ -129,16 +129,20 @@ final class Window {
 
     private boolean mayReceive() throws InterruptedException {
         download = voice.download(Duration.ZERO);
-        if (download != Download.RUNNING || early || firmware.receivesEarly() || clock.nanos() - began >= BEFORE_FIRST_PIECE.toNanos()) {
+        if (download != Download.RUNNING || early || firmware.receivesEarly() || waitedEnough()) {
             return true;
         }
         download = voice.download(Duration.ofSeconds(1));
         return download != Download.RUNNING;
     }
 
+    private boolean waitedEnough() {
+        return clock.nanos() - began >= BEFORE_FIRST_PIECE.toNanos();
+    }
+
     private byte[] piece(Watch watch) throws Setback, FaultException, InterruptedException {
         try {
-            return pieces.next(watch);
+            return pieces.next(download != Download.RUNNING || firmware.receivesEarly() || waitedEnough(), watch);
         } catch (Setback refused) {
             if (refused.nature() == Setback.Nature.REFUSED && !refused.explained()) {
                 return new byte[0];
