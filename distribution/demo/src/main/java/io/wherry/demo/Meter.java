@@ -15,6 +15,7 @@ final class Meter implements Job.Progress {
 
     private final long pid;
     private final Screen screen;
+    private final long requested = System.nanoTime();
     private long firstBytes = -1;
     private long firstNanos;
     private double firstCpu;
@@ -27,10 +28,12 @@ final class Meter implements Job.Progress {
     /**
      * What was measured.
      *
-     * @param rate bytes a second
-     * @param cpu  share of one core, 0 to 1
+     * @param metered whether it lasted long enough for a rate
+     * @param rate    bytes a second
+     * @param cpu     share of one core, 0 to 1
+     * @param seconds from the request to the final state
      */
-    record Reading(double rate, double cpu) {
+    record Reading(boolean metered, double rate, double cpu, double seconds) {
     }
 
     @Override
@@ -43,21 +46,22 @@ final class Meter implements Job.Progress {
         if (firstBytes < 0 && bytes > 0) {
             firstBytes = bytes;
             firstNanos = System.nanoTime();
-            firstCpu = cpuSeconds();
+            firstCpu = cpuSeconds(pid);
         }
         screen.progress(bytes, total, bytesPerSecond);
     }
 
     /** The transfer of {@code size} bytes has ended. */
-    Reading end(long size) throws StoryException {
-        double seconds = (System.nanoTime() - firstNanos) / 1e9;
-        if (firstBytes < 0 || firstBytes >= size) {
-            throw new StoryException("the transfer was over before it could be measured");
-        }
-        return new Reading((size - firstBytes) / seconds, (cpuSeconds() - firstCpu) / seconds);
+    Reading end(long size) {
+        long now = System.nanoTime();
+        boolean metered = firstBytes >= 0 && firstBytes < size;
+        double seconds = (now - firstNanos) / 1e9;
+        double whole = (now - requested) / 1e9;
+        return metered ? new Reading(true, (size - firstBytes) / seconds, (cpuSeconds(pid) - firstCpu) / seconds, whole) : new Reading(false, 0, 0, whole);
     }
 
-    private double cpuSeconds() {
+    /** The processor time that a process has used so far, all threads together, to a hundredth of a second. */
+    static double cpuSeconds(long pid) {
         try {
             String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
             String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");

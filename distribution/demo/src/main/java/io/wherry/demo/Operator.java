@@ -2,6 +2,7 @@ package io.wherry.demo;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -68,6 +69,11 @@ final class Operator implements AutoCloseable {
     /** The next message within {@code patience}. */
     Optional<Message> next(Duration patience) throws InterruptedException {
         return Optional.ofNullable(messages.poll(patience.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    /** Throws away what has come; returns how many messages that were. */
+    int forget() {
+        return messages.drainTo(new ArrayList<>());
     }
 
     private MqttCallback listener() {

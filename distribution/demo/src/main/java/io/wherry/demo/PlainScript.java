@@ -10,23 +10,38 @@ import java.time.Duration;
 
 /**
  * What one gets by following the guide with a small script, for comparison: it sends a command, looks every 10 ms whether the port has something,
- * and goes on when the answer's end is seen. It is as fast as such a script honestly can be: no fixed sleeps beside that look.
+ * and goes on when the answer's end is seen. It is as fast as such a script honestly can be: no fixed sleeps beside that look. One that waits in the read
+ * instead of looking does nothing else at all, and shows what the terminal and the simulated module themselves leave of the line.
  */
 final class PlainScript implements AutoCloseable {
     private static final long LOOK_MILLIS = 10;
+    private static final int READ = 4096;
+    /** How long a read waits, in tenths of a second, so that a silent module is noticed. */
+    private static final String TENTHS = "10";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final FileOutputStream out;
     private final FileInputStream in;
+    private final boolean looks;
 
-    /** Opens the terminal. */
-    PlainScript(Path tty, int baud) throws IOException, InterruptedException {
-        int set = new ProcessBuilder("stty", "-F", tty.toString(), Integer.toString(baud), "raw", "-echo", "clocal").inheritIO().start().waitFor();
+    private PlainScript(Path tty, int baud, boolean looks) throws IOException, InterruptedException {
+        this.looks = looks;
+        int set = new ProcessBuilder("stty", "-F", tty.toString(), Integer.toString(baud), "raw", "-echo", "clocal", "min", "0", "time", TENTHS).inheritIO().start().waitFor();
         if (set != 0) {
             throw new IOException("stty failed on " + tty);
         }
         out = new FileOutputStream(tty.toFile());
         in = new FileInputStream(tty.toFile());
+    }
+
+    /** The usual one, which looks now and then. */
+    static PlainScript looking(Path tty, int baud) throws IOException, InterruptedException {
+        return new PlainScript(tty, baud, true);
+    }
+
+    /** The one that is always ready to read. */
+    static PlainScript waiting(Path tty, int baud) throws IOException, InterruptedException {
+        return new PlainScript(tty, baud, false);
     }
 
     /** Brings the module up and logs in, as the guide's §3.3 and log do. */
@@ -59,6 +74,24 @@ final class PlainScript implements AutoCloseable {
             got += receive(piece);
         }
         return got / ((System.nanoTime() - from) / 1e9);
+    }
+
+    /**
+     * Delivers a file of zeros.
+     *
+     * @return the bytes a second that moved
+     */
+    double deliver(String file, int size, int piece) throws IOException, InterruptedException {
+        byte[] content = new byte[piece];
+        long from = System.nanoTime();
+        for (int sent = 0; sent < size; sent += piece) {
+            int count = Math.min(piece, size - sent);
+            boolean last = sent + count == size;
+            must("AT+FTPPUT=\"" + file + "\"," + count + "," + (last ? 1 : 0), "+FTPPUT: 2," + count + "\r\n");
+            out.write(content, 0, count);
+            await(last ? "+FTPPUT: 1" : "OK\r\n", PATIENCE);
+        }
+        return size / ((System.nanoTime() - from) / 1e9);
     }
 
     /** Logs out. */
@@ -94,6 +127,10 @@ final class PlainScript implements AutoCloseable {
 
     private boolean command(String command, String end, Duration patience) throws IOException, InterruptedException {
         send(command);
+        return await(end, patience);
+    }
+
+    private boolean await(String end, Duration patience) throws IOException, InterruptedException {
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
         long deadline = System.nanoTime() + patience.toNanos();
         while (System.nanoTime() < deadline) {
@@ -114,10 +151,13 @@ final class PlainScript implements AutoCloseable {
     }
 
     private void look(ByteArrayOutputStream answer) throws IOException, InterruptedException {
-        Thread.sleep(LOOK_MILLIS);
-        byte[] waiting = new byte[in.available()];
-        if (waiting.length > 0) {
-            answer.write(waiting, 0, in.read(waiting));
+        if (looks) {
+            Thread.sleep(LOOK_MILLIS);
+        }
+        byte[] waiting = new byte[looks ? in.available() : READ];
+        int count = waiting.length == 0 ? 0 : in.read(waiting);
+        if (count > 0) {
+            answer.write(waiting, 0, count);
         }
     }
 
