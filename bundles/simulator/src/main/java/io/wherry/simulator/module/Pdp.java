@@ -2,6 +2,7 @@ package io.wherry.simulator.module;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import io.wherry.simulator.profile.Quirk;
 import io.wherry.simulator.profile.Radio;
@@ -15,6 +16,9 @@ final class Pdp {
     private final Network network;
     private final List<Runnable> whenLost = new ArrayList<>();
     private State state = State.DOWN;
+    /** Which dial is under way, or was the last one: an older one comes to nothing any more. */
+    private int dial;
+    private Optional<Ticket> dialling = Optional.empty();
 
     Pdp(Core core, Network network) {
         this.core = core;
@@ -77,17 +81,26 @@ final class Pdp {
             ticket.accepted();
             ticket.outcome("+MIPCALL: " + address());
         } else {
-            state = State.DIALLING;
             ticket.accepted();
-            core.after(core.timing().dial(), () -> dialled(ticket, !refused));
+            begin(Optional.of(ticket), !refused);
         }
     }
 
-    private void dialled(Ticket ticket, boolean accepted) {
-        if (state == State.DIALLING) {
-            state = accepted ? State.UP : State.DOWN;
-            ticket.outcome(accepted ? "+MIPCALL: " + address() : "+MIPCALL: 0");
-        }
+    private void begin(Optional<Ticket> asked, boolean accepted) {
+        state = State.DIALLING;
+        dialling = asked;
+        int mine = ++dial;
+        core.after(core.timing().dial(), () -> {
+            if (state == State.DIALLING && mine == dial) {
+                state = accepted ? State.UP : State.DOWN;
+                tell(accepted ? "+MIPCALL: " + address() : "+MIPCALL: 0");
+            }
+        });
+    }
+
+    /** What became of the dial: to the command that asked for it, where one did. */
+    private void tell(String line) {
+        dialling.ifPresentOrElse(ticket -> ticket.outcome(line), () -> core.console().unsolicited(line, 0));
     }
 
     /** OK means carried out, not released: the address goes a moment later (guide, table). */
@@ -105,19 +118,18 @@ final class Pdp {
     /** Some firmware dials at boot, and only says what came of it. */
     void dialByItself() {
         if (state == State.DOWN && core.profile().radio().apn().isEmpty()) {
-            state = State.DIALLING;
-            core.after(core.timing().dial(), () -> {
-                if (state == State.DIALLING) {
-                    state = State.UP;
-                    core.console().unsolicited("+MIPCALL: " + address(), 0);
-                }
-            });
+            begin(Optional.empty(), true);
         }
     }
 
-    /** The network takes the address away. */
+    /** The network takes the address away, or breaks off the dial. */
     void lost() {
         if (state == State.DOWN) {
+            return;
+        }
+        if (state == State.DIALLING) {
+            state = State.DOWN;
+            tell("+MIPCALL: 0");
             return;
         }
         state = State.DOWN;
