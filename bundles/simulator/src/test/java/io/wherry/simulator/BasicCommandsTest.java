@@ -213,6 +213,19 @@ class BasicCommandsTest {
     }
 
     @Test
+    void aDialThatTheNetworkBreaksOffEndsOnceAndTheNextOneHasItsOwnOutcome() throws Exception {
+        quiet(as(b -> b.timing(Timing.USUAL.dial(Duration.ofSeconds(5)))), (host, module, clock) -> {
+            assertThat(host.ask("AT+MIPCALL=1")).isEqualTo("\r\nOK\r\n");
+            clock.sleep(Duration.ofSeconds(1));
+            module.losePdp();
+            assertThat(host.during(Duration.ofSeconds(3))).isEqualTo("\r\n+MIPCALL: 0\r\n");
+            assertThat(host.ask("AT+MIPCALL=1")).isEqualTo("\r\nOK\r\n");
+            assertThat(host.during(Duration.ofSeconds(4))).isEmpty();
+            assertThat(host.during(MINUTE)).isEqualTo("\r\n+MIPCALL: 10.225.11.107\r\n");
+        });
+    }
+
+    @Test
     void aWrongApnGetsNoAddress() throws Exception {
         quiet(as(b -> b.radio(Radio.USUAL.apn("right", Refusal.OUTCOME))), (host, module, clock) -> {
             assertThat(host.carryOut("AT+MIPCALL=1", "+MIPCALL: 0")).isEqualTo("\r\nOK\r\n\r\n+MIPCALL: 0\r\n");

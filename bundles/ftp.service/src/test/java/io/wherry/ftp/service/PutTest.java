@@ -22,6 +22,7 @@ import io.wherry.simulator.fault.Fault;
 import io.wherry.simulator.fault.Faults;
 import io.wherry.simulator.fault.Kind;
 import io.wherry.simulator.profile.Quirk;
+import io.wherry.simulator.profile.Timing;
 import io.wherry.simulator.profile.Variants;
 import io.wherry.simulator.profile.Variants.PutRefusal;
 import io.wherry.simulator.remote.InMemoryServer.Habit;
@@ -82,6 +83,19 @@ class PutTest {
         delivers(Stand.with(folder).variants(Variants.GUIDE.with(quirk)), 20_000, PutVia.PUT);
         delivers(Stand.with(folder).variants(Variants.GUIDE.with(quirk)), 0, PutVia.PUT);
         delivers(Stand.with(folder).variants(Variants.GUIDE.with(quirk)), 20_000, PutVia.STOR);
+    }
+
+    @Test
+    void aStreamWhoseBytesTheModuleDroppedIsNoLackOfPermission() throws Exception {
+        // its 4 KiB buffer overflows, the end of the stream with it, and all it says after a while is +FTPSTOR: 0
+        Stand.with(folder).variants(Variants.GUIDE.with(Quirk.STREAM_DROPS)).module(module -> module.paced(921_600)
+                .timing(Timing.USUAL.network(Duration.ofMillis(100), 2_000)).faults(Faults.none())).play(stand -> {
+            Files.write(stand.local(), Content.of(1, 20_000));
+
+            fails(FaultCode.CONNECTION_LOST, () -> stand.ftp.put(ACCOUNT, stand.put("/a.bin", PutVia.STOR, false), Watch.NONE));
+
+            assertThat(stand.server.names("/")).doesNotContain("a.bin");
+        });
     }
 
     @ParameterizedTest

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -147,10 +148,15 @@ final class Deliver {
     }
 
     private void store(Ftp.Coded coded) throws IOException, Setback, FaultException, InterruptedException {
+        AtomicLong sent = new AtomicLong();
         try (InputStream file = new BufferedInputStream(Files.newInputStream(put.local()), 16 * 1024)) {
-            tools.streams().store(coded, destination, file, size, watch);
+            tools.streams().store(coded, destination, file, size, sent, watch);
+        } finally {
+            moved += sent.get();
         }
-        took(size, size);
+        furthest = size;
+        tools.tally().delivered(size);
+        watch.progress(size, size);
     }
 
     private void pieces(PutPieces pieces) throws IOException, Setback, FaultException, InterruptedException {
@@ -190,7 +196,7 @@ final class Deliver {
             if (!refused.definite() || refused.explained() || coded.isEmpty()) {
                 throw refused;
             }
-            tools.streams().store(coded.get(), destination, InputStream.nullInputStream(), 0, watch);
+            tools.streams().store(coded.get(), destination, InputStream.nullInputStream(), 0, new AtomicLong(), watch);
         }
     }
 

@@ -54,8 +54,7 @@ final class Streams {
         }
     }
 
-    void store(Ftp.Coded coded, String remote, InputStream file, long size, Watch watch) throws Setback, FaultException, InterruptedException {
-        AtomicLong sent = new AtomicLong();
+    void store(Ftp.Coded coded, String remote, InputStream file, long size, AtomicLong sent, Watch watch) throws Setback, FaultException, InterruptedException {
         run(session.commands().store(coded, remote, buffer -> {
             int count = file.read(buffer);
             sent.addAndGet(Math.max(0, count));
