@@ -19,6 +19,7 @@ import io.wherry.campaign.script.Script;
 import io.wherry.campaign.script.Trouble;
 import io.wherry.fault.FaultCode;
 import io.wherry.jobs.JobState;
+import io.wherry.simulator.profile.Quirk;
 import io.wherry.simulator.remote.InMemoryServer;
 import io.wherry.simulator.remote.InMemoryServer.Habit;
 
@@ -163,6 +164,7 @@ final class Results {
             case SERVER_FULL -> happened(Trouble.SERVER_FULL);
             case RENAME_REFUSED -> has(Habit.REFUSES_RENAME) || happened(Trouble.SERVER_READ_ONLY);
             case SERVER_REFUSED -> happened(Trouble.SERVER_READ_ONLY, Trouble.SERVER_FULL) || has(Habit.REFUSES_RENAME, Habit.REFUSES_RESUME);
+            case SIZE_MISMATCH -> order.text("via").equals("stor") && script.stage().variants().has(Quirk.STREAM_DROPS);
             case SIM_MISSING, SIM_FAILURE -> happened(Trouble.SIM_OUT);
             default -> faults && code.kind() == FaultCode.Kind.LINK;
         };
