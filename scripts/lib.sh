@@ -1,4 +1,4 @@
-# Shared by scripts/demo, scripts/bench, scripts/campaign and scripts/test: finds Java and Maven, and builds what is missing. Sourced with $root and $me set.
+# Shared by scripts/demo, scripts/bench, scripts/campaign, scripts/chaos and scripts/test: finds Java and Maven, and builds what is missing. Sourced with $root and $me set.
 
 fail() {
     echo "$me: $*" >&2
@@ -30,10 +30,11 @@ build_module() {
     classpath=$root/$1/target/classes:$root/$1/target/lib/*
 }
 
-# Builds what the demo and the bench run: their own program and the daemon. Sets $tarball and $classpath.
+# Builds a program (the demo's module, unless $1 names another) and the daemon that it runs. Sets $tarball and $classpath.
 build() {
-    [ -n "$(found_tarball)" ] || rm -f "$root/distribution/demo/target/built"
-    build_module distribution/demo
+    module=${1:-distribution/demo}
+    [ -n "$(found_tarball)" ] || rm -f "$root/$module/target/built"
+    build_module "$module"
     tarball=$(found_tarball)
     [ -n "$tarball" ] || fail "The build left no distribution/target/wherry-*.tar.gz."
 }
