@@ -83,13 +83,9 @@ public final class Outbox {
         });
     }
 
-    /** A job's state was asked for. */
+    /** A job's state was asked for; it is said now or, as a question may come before the connection is ready and go with it, over the next one. */
     public void answer(JobState state) {
-        gate.change(() -> {
-            if (online) {
-                states.answer(state);
-            }
-        });
+        gate.change(() -> states.answer(state));
     }
 
     /**

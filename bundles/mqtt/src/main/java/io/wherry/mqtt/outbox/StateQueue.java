@@ -51,12 +51,12 @@ final class StateQueue {
     }
 
     /**
-     * @param kept        whether the queue of jobs keeps it too
+     * @param kept        whether the queue of jobs brings it again after a cut; not a refusal that only this knows, nor what was asked for
      * @param acknowledge acknowledges the request that this refuses, when broker and requester have it
      */
     private record State(JobState state, boolean answer, boolean kept, Optional<Runnable> acknowledge) implements Item {
-        State(JobState state, boolean answer) {
-            this(state, answer, true, Optional.empty());
+        State(JobState state, boolean answer, boolean kept) {
+            this(state, answer, kept, Optional.empty());
         }
 
         @Override
@@ -95,17 +95,20 @@ final class StateQueue {
     void changed(JobState state) {
         Mark mark = marks.get(Key.of(state));
         boolean news = mark == null || state.seq() > mark.queued() || state.seq() == mark.queued() && !state.at().toString().equals(mark.queuedAt());
-        if (news) {
-            add(new State(state, true));
+        if (news && !waits(state)) {
+            add(new State(state, true, true));
         }
     }
 
-    /** Says a state because it was asked for, unless it is about to be said anyway. */
+    /** Says a state because it was asked for, unless it is about to be said anyway; it is still said after a cut, for the request is acknowledged and comes no more. */
     void answer(JobState state) {
-        boolean waits = waiting.stream().anyMatch(item -> item instanceof State other && other.key().equals(Key.of(state)) && other.state().seq() == state.seq());
-        if (!waits) {
-            add(new State(state, true));
+        if (!waits(state)) {
+            add(new State(state, true, false));
         }
+    }
+
+    private boolean waits(JobState state) {
+        return waiting.stream().anyMatch(item -> item instanceof State other && other.key().equals(Key.of(state)) && other.state().seq() == state.seq());
     }
 
     /** Says that a request is refused, in place of the same words that wait already and that no request waits for. */
@@ -123,7 +126,7 @@ final class StateQueue {
             if (!state.status().isFinal() && (mark == null || mark.known() < state.seq() || forgotten)) {
                 changed(state);
             } else if (state.status().isFinal() && forgotten && !unpublished.contains(state)) {
-                add(new State(state, false));
+                add(new State(state, false, true));
             }
         }
     }

@@ -180,6 +180,31 @@ class OutboxTest {
         assertThat(deliver()).hasSize(1);
     }
 
+    /** What the broker kept for the session comes with its first word, before the gateway has subscribed. */
+    @Test
+    void aQuestionThatComesBeforeTheConnectionIsReadyIsAnsweredOnce() {
+        JobState state = state("o", "a", Status.SUCCEEDED, 3);
+        outbox.answer(state);
+        assertThat(take()).isEmpty();
+        outbox.connected(true);
+        outbox.catchUp(List.of(state), List.of(state), true);
+        assertThat(topics(deliver())).containsExactly("cmd/o/a/state");
+    }
+
+    @Test
+    void anAnswerThatGoesDownWithTheConnectionIsSaidOverTheNext() {
+        outbox.connected(true);
+        JobState sent = state("o", "a", Status.SUCCEEDED, 3);
+        JobState waiting = state("o", "b", Status.SUCCEEDED, 3);
+        outbox.answer(sent);
+        take();
+        outbox.answer(waiting);
+        outbox.disconnected();
+        outbox.connected(true);
+        outbox.catchUp(List.of(sent, waiting), List.of(), true);
+        assertThat(topics(deliver())).containsExactlyInAnyOrder("cmd/o/a/state", "cmd/o/b/state");
+    }
+
     @Test
     void aFinalStateIsSettledOnlyAfterTheBrokerHasItAndTheAnswer() {
         outbox.connected(true);
