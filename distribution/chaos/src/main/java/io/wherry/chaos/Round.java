@@ -72,7 +72,7 @@ final class Round {
 
     /** How long it took until a question of the gateway itself was answered. */
     private Duration online(long since) throws Exception {
-        String id = "online-" + Long.toHexString(random.nextLong());
+        String id = "online-" + fault.name() + "-" + Long.toHexString(random.nextLong());
         Command question = new Command("diagnostics", id, "{}");
         send(question);
         while (state(question).isEmpty()) {
