@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 import io.wherry.at.AtPort;
+import io.wherry.at.StateQuery;
 import io.wherry.fault.FaultException;
 import io.wherry.ftp.Entry;
 import io.wherry.ftp.FtpAccount;
@@ -34,6 +35,7 @@ import io.wherry.time.Worker;
 /** {@link FtpService} of one modem, in plain Java: builds the parts, lets one operation run at a time, and stops in order. */
 public final class ModuleFtp implements FtpService {
     private static final Duration STOPPING = Duration.ofSeconds(5);
+    private static final Duration ASKING = Duration.ofSeconds(5);
 
     private final AtPort port;
     private final Clock clock;
@@ -44,6 +46,7 @@ public final class ModuleFtp implements FtpService {
     private final Transfers transfers;
     private final Lane lane;
     private final AtPort.Listening listening;
+    private final AtPort.Listening asking;
     private final Optional<Worker> keeper;
 
     /** A service that remembers nothing of an earlier one. */
@@ -61,7 +64,8 @@ public final class ModuleFtp implements FtpService {
         this.port = port;
         this.clock = clock;
         this.tally = new Tally(clock);
-        Voice voice = new Voice(clock, new FtpCommands(settings.family().ftp()));
+        FtpCommands commands = new FtpCommands(settings.family().ftp());
+        Voice voice = new Voice(clock, commands);
         Firmware firmware = new Firmware();
         this.session = new Session(port, pdp, clock, settings, voice, firmware, tally);
         Look look = new Look(session);
@@ -71,6 +75,7 @@ public final class ModuleFtp implements FtpService {
         this.transfers = new Transfers(new Tools(session, look, voice, clock, settings, firmware, tally, book), perseverance);
         this.lane = new Lane(clock);
         this.listening = port.listen(voice);
+        this.asking = port.askAfterDoubt(new StateQuery(commands.isOpen().within(ASKING), answer -> voice.restated(answer.map(commands::saysOpen))));
         this.keeper = IdleKeeper.needed(settings)
                 ? Optional.of(clock.start("wherry-ftp-idle-" + port.modem(), new IdleKeeper(lane, session, pdp, clock, settings))) : Optional.empty();
     }
@@ -162,6 +167,7 @@ public final class ModuleFtp implements FtpService {
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
         } finally {
+            asking.close();
             listening.close();
         }
     }

@@ -11,7 +11,7 @@ import io.wherry.at.FinalResult;
 
 /**
  * The commands that ended in doubt. It outlives the connection, because a line that is opened anew does not make the module forget; only
- * a restart of the module does, or time. Bounded. Owned by the port's thread; times are nanoseconds of its clock.
+ * time does, and a restart of the module shortens that. Bounded. Owned by the port's thread; times are nanoseconds of its clock.
  */
 public final class Graveyard {
     /** How long an unanswered command is expected to bring its answer after all; the guide (note 4) speaks of seconds. */
@@ -24,8 +24,9 @@ public final class Graveyard {
     /** The one whose late information lines came last, and nothing behind them yet. */
     private Optional<Tombstone> speaking = Optional.empty();
 
-    /** Adds one; beyond the bound the oldest is forgotten. */
-    public void bury(Tombstone tombstone) {
+    /** Adds one, which is expected to bring its answer for a long time, or a {@code brief} one; beyond the bound the oldest is forgotten. */
+    public void bury(Tombstone tombstone, boolean brief, long now) {
+        tombstone.expires(now + (brief ? BRIEF_AFTERMATH : AFTERMATH).toNanos());
         tombstones.addLast(tombstone);
         if (tombstones.size() > MOST && !tombstones.removeIf(Tombstone::settled)) {
             tombstones.removeFirst();
@@ -93,7 +94,7 @@ public final class Graveyard {
 
     /** Whether a final result of an old command may still come. */
     public boolean finalOwed(long now) {
-        tombstones.removeIf(tombstone -> now - tombstone.buried() > (tombstone.isBrief() ? BRIEF_AFTERMATH : AFTERMATH).toNanos());
+        tombstones.removeIf(tombstone -> now - tombstone.expires() > 0);
         return tombstones.stream().anyMatch(Tombstone::finalOwed);
     }
 
@@ -107,9 +108,12 @@ public final class Graveyard {
         return tombstones.stream().anyMatch(tombstone -> tombstone.listing(now));
     }
 
-    /** The module restarted: it has forgotten everything too. */
-    public void clear() {
-        tombstones.clear();
+    /**
+     * The module seems to have restarted, and then it has forgotten everything. But the lines of a boot may come late, when it has taken commands in its new
+     * life already: what it owes is expected for a little longer.
+     */
+    public void restarted(long now) {
+        tombstones.forEach(tombstone -> tombstone.expires(now + BRIEF_AFTERMATH.toNanos()));
         speaking = Optional.empty();
     }
 

@@ -2,6 +2,7 @@ package io.wherry.at.core.engine;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 import io.wherry.at.Completion;
 import io.wherry.at.FinalResult;
@@ -22,7 +23,7 @@ public final class Tombstone {
     private final Optional<Completion.Outcome> outcome;
     private final Leftover leftover;
     private final long buried;
-    private boolean brief;
+    private OptionalLong expires = OptionalLong.empty();
     private boolean accepted;
     private boolean finalOwed;
     private boolean outcomeOwed;
@@ -71,14 +72,14 @@ public final class Tombstone {
         return this;
     }
 
-    /** Its answer is not expected for long: it was a question of the port's own, or the module restarted since. */
-    public void brief() {
-        brief = true;
+    /** Its answer is not expected after {@code at}, or after an earlier time that is set already. */
+    void expires(long at) {
+        expires = expires.isPresent() && expires.getAsLong() - at < 0 ? expires : OptionalLong.of(at);
     }
 
-    /** Whether its answer is not expected for long. */
-    boolean isBrief() {
-        return brief;
+    /** When its answer is not expected any more. */
+    long expires() {
+        return expires.orElse(buried);
     }
 
     /** The command as logs show it. */
@@ -89,11 +90,6 @@ public final class Tombstone {
     /** The command as it was sent. */
     public String text() {
         return text;
-    }
-
-    /** When it was buried. */
-    long buried() {
-        return buried;
     }
 
     /** Takes a line that the active command claims for its own outcome, if this older command has been accepted and its outcome is still to come. */

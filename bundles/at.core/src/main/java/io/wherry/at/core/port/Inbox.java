@@ -97,7 +97,7 @@ final class Inbox {
     /** The module restarted, by other evidence than a line of its own. */
     void noteRestart() {
         restartSeen = true;
-        graveyard.clear();
+        graveyard.restarted(clock.nanos());
     }
 
     /** Whether the module restarted, since this was last asked. */
@@ -163,22 +163,20 @@ final class Inbox {
         if (slot.clean()) {
             return Optional.empty();
         }
-        Tombstone tombstone = slot.tombstone(clock.nanos());
-        if (brief) {
-            tombstone.brief();
-        }
+        long now = clock.nanos();
+        Tombstone tombstone = slot.tombstone(now);
         if (parser.blockEndsWith(OK)) {
-            graveyard.bury(tombstone);
+            graveyard.bury(tombstone, brief, now);
             graveyard.claimFinal("OK", false);
         } else if (!tombstone.settled()) {
-            graveyard.bury(tombstone);
+            graveyard.bury(tombstone, brief, now);
         }
         return Optional.of(tombstone);
     }
 
     /** The last command's ending is not believed. */
     void disbelieve() {
-        judged.flatMap(slot -> slot.mistaken(clock.nanos())).ifPresent(graveyard::bury);
+        judged.flatMap(slot -> slot.mistaken(clock.nanos())).ifPresent(tombstone -> graveyard.bury(tombstone, false, clock.nanos()));
     }
 
     void received(byte[] bytes) {

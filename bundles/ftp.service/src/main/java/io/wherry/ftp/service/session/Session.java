@@ -11,6 +11,7 @@ import io.wherry.at.AtException;
 import io.wherry.at.AtPort;
 import io.wherry.at.Command;
 import io.wherry.at.Reply;
+import io.wherry.at.Rung;
 import io.wherry.fault.FaultCode;
 import io.wherry.fault.FaultException;
 import io.wherry.ftp.FtpAccount;
@@ -50,6 +51,8 @@ public final class Session {
 
     private Optional<FtpAccount> account = Optional.empty();
     private boolean reopening;
+    /** Why the session is to be opened anew, where it is for a fault. */
+    private String doubt = "";
     /** Whether the module may hold a session that nobody here vouches for; true at first, because a daemon before this one may have left it. */
     private boolean stale = true;
     private long lastHeard;
@@ -84,6 +87,10 @@ public final class Session {
             return;
         }
         boolean again = reopening || account.isPresent() && account.get().equals(wanted);
+        boolean remedy = again && !doubt.isEmpty();
+        if (remedy) {
+            port.climbed(Rung.FTP_SESSION, Rung.Step.BEGUN, doubt);
+        }
         tally.session(FtpState.Session.OPENING, Optional.of(wanted.name()));
         try {
             login.learnFirmware(watch);
@@ -92,9 +99,17 @@ public final class Session {
         } catch (Setback | FaultException | InterruptedException failed) {
             stale = true;
             tally.session(FtpState.Session.CLOSED, Optional.empty());
+            if (remedy) {
+                port.climbed(Rung.FTP_SESSION, Rung.Step.FAILED, Optional.ofNullable(failed.getMessage()).orElse("interrupted"));
+            }
             throw failed;
         }
+        if (remedy) {
+            port.climbed(Rung.FTP_SESSION, Rung.Step.HELPED, "logged in to " + wanted.name() + " again");
+        }
+        pdp.trust();
         stale = false;
+        doubt = "";
         reopening = false;
         account = Optional.of(wanted);
         lastHeard = clock.nanos();
@@ -141,6 +156,7 @@ public final class Session {
         account.ifPresent(was -> {
             LOG.info("{}: the session with {} is gone: {}", port.modem(), was.name(), why);
             reopening = true;
+            doubt = why;
         });
         account = Optional.empty();
         tally.session(FtpState.Session.CLOSED, Optional.empty());
@@ -202,6 +218,7 @@ public final class Session {
     public void suspect(String why) {
         if (!stale) {
             LOG.debug("{}: the session is to be opened anew: {}", port.modem(), why);
+            doubt = why;
         }
         stale = true;
     }
@@ -209,6 +226,7 @@ public final class Session {
     /** The session was left in order by whoever had put it under suspicion with {@link #suspect} and nothing else happened since. */
     public void trust() {
         stale = false;
+        doubt = "";
     }
 
     /**

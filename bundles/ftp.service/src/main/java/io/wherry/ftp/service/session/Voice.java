@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 import io.wherry.at.AtEvent;
@@ -125,6 +126,13 @@ public final class Voice implements AtListener {
     public Download download(Duration patience) throws InterruptedException {
         gate.await(() -> download != Download.RUNNING, patience);
         return gate.read(() -> download);
+    }
+
+    /** What the module said when the port asked it after a doubt: whether somebody is logged in; empty when it did not say. */
+    public void restated(Optional<Boolean> open) {
+        if (open.filter(logged -> !logged).isPresent()) {
+            gate.change(() -> lost = true);
+        }
     }
 
     /** Whether the session was reported gone since the last call. */
