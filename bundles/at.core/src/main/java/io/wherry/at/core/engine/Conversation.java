@@ -23,6 +23,10 @@ abstract class Conversation {
 
     /** How long a block may stand still: the module has all of it when it sends the header. */
     static final Duration BLOCK_STALL = Duration.ofSeconds(10);
+    /** An answer's lines take at most so many bytes of memory: a listing of ten thousand names. */
+    static final int MOST_KEPT = 2 << 20;
+    /** What a line takes besides its characters. */
+    static final int LINE_COST = 64;
     /** No module takes larger pieces (protocol.md: 3072). */
     private static final int MOST_UNFINISHED = 4096;
     /** How much of a coded stream's end may be words of the module. */
@@ -51,6 +55,7 @@ abstract class Conversation {
     boolean suspense;
     long streamed;
     int room;
+    int kept;
     Optional<String> outcomeLine = Optional.empty();
     boolean outcomeFailed;
     Optional<Ending> ending = Optional.empty();

@@ -240,7 +240,7 @@ public final class Slot extends Conversation {
         if (!outcome.get().progress().test(line)) {
             return false;
         }
-        info.add(line);
+        content(line);
         if (outcome.get().listing()) {
             stage = Stage.LISTING;
         }
@@ -266,7 +266,12 @@ public final class Slot extends Conversation {
     }
 
     private boolean content(String line) {
-        info.add(line);
+        kept += LINE_COST + line.length();
+        if (kept > MOST_KEPT) {
+            garbled("an answer without end");
+        } else {
+            info.add(line);
+        }
         return true;
     }
 

@@ -283,7 +283,7 @@ final class Channel implements Slot.Wire {
         try {
             connection.write(bytes, 0, bytes.length);
         } catch (FaultException lost) {
-            throw new LineLost(lost);
+            throw new LineLost(mail.lineLost().orElse(lost));
         }
         status.bytesOut.addAndGet(bytes.length);
     }

@@ -194,9 +194,17 @@ final class Inbox {
     private void route(Token token) {
         if (token instanceof Token.Line line) {
             route(line);
-        } else if (!offered(token) && !(token instanceof Token.Blank)) {
-            status.noise.addAndGet(token.size());
+        } else if (token instanceof Token.Blank) {
+            status.flood.blank();
+            offered(token);
+        } else if (!offered(token)) {
+            noise(token.size());
         }
+    }
+
+    private void noise(int bytes) {
+        status.noise.addAndGet(bytes);
+        status.flood.noise(bytes);
     }
 
     private boolean offered(Token token) {
@@ -233,7 +241,9 @@ final class Inbox {
         if (old.isPresent()) {
             crossed |= crossing && FinalResult.of(text).isPresent();
             lates++;
-            status.late(old.get().by().shown(), old.get().others(), masking.of(text));
+            if (status.flood.line(line.size(), true)) {
+                status.late(old.get().by().shown(), old.get().others(), masking.of(text));
+            }
         } else {
             unclaimed(line);
         }
@@ -261,7 +271,9 @@ final class Inbox {
             LOG.debug("{} belongs to a boot that is known already", text);
         }
         bootLines.add(text);
-        status.unsolicited(new Urc.Ready(text));
+        if (status.flood.line(text.length(), true)) {
+            status.unsolicited(new Urc.Ready(text));
+        }
     }
 
     private void restarted(String how) {
@@ -277,12 +289,19 @@ final class Inbox {
     private void unclaimed(Token.Line line) {
         if (FinalResult.of(line.text()).isPresent()) {
             strays++;
-            status.noise.addAndGet(line.size());
-            LOG.debug("A {} that no command waits for", line.text());
+            noise(line.size());
+            if (status.flood.line(line.size(), false)) {
+                LOG.debug("A {} that no command waits for", masking.of(line.text()));
+            }
             return;
         }
         Urc urc = urcs.read(line.text());
         simSeen |= urc instanceof Urc.Sim sim && sim.present();
-        status.unsolicited(urc instanceof Urc.Unknown ? new Urc.Unknown(masking.of(line.text())) : urc);
+        boolean unknown = urc instanceof Urc.Unknown;
+        if (status.flood.line(line.size(), !unknown)) {
+            status.unsolicited(unknown ? new Urc.Unknown(masking.of(line.text())) : urc);
+        } else {
+            status.noise.addAndGet(line.size());
+        }
     }
 }

@@ -61,6 +61,11 @@ final class Mail {
         });
     }
 
+    /** Why the connection is gone, where its reader knows. */
+    Optional<FaultException> lineLost() {
+        return gate.read(() -> lineLost);
+    }
+
     // For callers
 
     /** Queues a ticket; false when the queue is full or the port stops. */

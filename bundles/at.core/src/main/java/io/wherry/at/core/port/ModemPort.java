@@ -19,6 +19,8 @@ import io.wherry.time.Worker;
 
 /** {@link AtPort} over one {@link Line}: owns the thread that runs {@link PortLoop}, and hands callers' commands to it. */
 public final class ModemPort implements AtPort, AutoCloseable {
+    /** It ends by itself, but not while it waits for a line to open or a board to be reset: {@link #close()} promises 200 ms. */
+    private static final Duration PROMPTLY = Duration.ofMillis(100);
     private static final Duration STOPPING = Duration.ofSeconds(5);
     /** More than anything takes that the owner bounds itself; only a fault of ours makes a caller wait this long. */
     private static final Duration SLACK = Duration.ofMinutes(20);
@@ -108,7 +110,7 @@ public final class ModemPort implements AtPort, AutoCloseable {
     public void close() {
         mail.stop();
         try {
-            if (!owner.join(STOPPING)) {
+            if (!owner.join(PROMPTLY)) {
                 owner.interrupt();
                 owner.join(STOPPING);
             }

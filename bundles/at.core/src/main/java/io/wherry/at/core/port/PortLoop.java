@@ -93,7 +93,7 @@ final class PortLoop {
     private void serve(Connection connection) throws LineLost, InterruptedException {
         int opening = mail.newLine(connection);
         Channel channel = new Channel(clock, connection, mail, status, graveyard, urcs, desk::sweep);
-        Reader reader = new Reader(clock, modem, connection, opening, mail, channel.inbox()::blockEnd);
+        Reader reader = new Reader(clock, modem, connection, opening, mail, channel.inbox()::blockEnd, status.flood::on);
         status.baud(connection.baud());
         try {
             Fence fence = new Fence(channel);
@@ -117,6 +117,8 @@ final class PortLoop {
                 open = inStep(channel, finder, true);
             } else if (channel.inbox().strays() > 0) {
                 open = backInStep("an answer that belongs to no command", channel, finder, resync);
+            } else if (status.flood.takeBegun()) {
+                open = backInStep("the line brings far more than anybody asked for", channel, finder, resync);
             } else {
                 Optional<StateQuery> query = inquiry.next();
                 open = query.isPresent() ? inquire(query.get(), channel, finder, resync) : serveCallers(channel, finder, resync);

@@ -2,6 +2,7 @@ package io.wherry.at.core.port;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 import io.wherry.fault.FaultException;
@@ -14,32 +15,41 @@ import io.wherry.time.Worker;
  * block needs at the line's rate, instead of waking for every few bytes.
  */
 final class Reader {
+    /** Short enough to notice within 100 ms that the plug was pulled. */
+    private static final Duration REST = Duration.ofMillis(50);
+
     private final Clock clock;
     private final Connection connection;
     private final Mail mail;
     private final int opening;
     private final LongSupplier blockEnd;
+    private final BooleanSupplier flooded;
     private final Worker worker;
 
     /**
      * Reads {@code connection}, the {@code opening}-th of this port; {@code blockEnd} tells at which byte of this connection the block in flight ends.
      * That is a point in the stream and not a number of bytes, so that it is right however far the owner has got with what was handed over.
+     * While it is {@code flooded}, little is read at a time and slowly.
      */
-    Reader(Clock clock, String modem, Connection connection, int opening, Mail mail, LongSupplier blockEnd) {
+    Reader(Clock clock, String modem, Connection connection, int opening, Mail mail, LongSupplier blockEnd, BooleanSupplier flooded) {
         this.clock = clock;
         this.opening = opening;
         this.connection = connection;
         this.mail = mail;
         this.blockEnd = blockEnd;
+        this.flooded = flooded;
         this.worker = clock.start("wherry-at-" + modem + "-reader", this::run);
     }
 
     private void run() throws InterruptedException {
-        byte[] buffer = new byte[8192];
+        byte[] bucket = new byte[8192];
+        byte[] cup = new byte[2048];
         Naps naps = new Naps();
         long position = 0;
         try {
             while (true) {
+                boolean rest = flooded.getAsBoolean();
+                byte[] buffer = rest ? cup : bucket;
                 int count = connection.read(buffer);
                 if (count < 0) {
                     return;
@@ -49,13 +59,15 @@ final class Reader {
                 if (!mail.put(opening, Arrays.copyOf(buffer, count))) {
                     return;
                 }
-                Duration nap = naps.next(blockEnd.getAsLong() - position);
+                Duration nap = rest ? REST : naps.next(blockEnd.getAsLong() - position);
                 if (!nap.isZero()) {
                     clock.sleep(nap);
                 }
             }
         } catch (FaultException lost) {
             mail.lineLost(opening, lost);
+            // whoever writes to it would wait for a peer that is gone
+            connection.close();
         }
     }
 

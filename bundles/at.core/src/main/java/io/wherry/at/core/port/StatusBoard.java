@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 final class StatusBoard {
     private static final Logger LOG = LoggerFactory.getLogger(AtPort.class);
 
+    final Flood flood;
     final AtomicLong commands = new AtomicLong();
     final AtomicLong timeouts = new AtomicLong();
     final AtomicLong aborts = new AtomicLong();
@@ -56,6 +57,7 @@ final class StatusBoard {
         this.modem = modem;
         this.line = line;
         this.clock = clock;
+        this.flood = new Flood(clock);
         this.standing = new Standing(State.LINE_DOWN, clock.instant(), Optional.empty(), "");
     }
 
@@ -76,7 +78,7 @@ final class StatusBoard {
     }
 
     void fault(State state, FaultCode fault, String detail) {
-        set(state, Optional.of(fault), detail);
+        set(state, Optional.of(fault), flood.lasts() ? detail + "; the line brings far more than anybody asked for" : detail);
     }
 
     private void set(State state, Optional<FaultCode> fault, String detail) {
