@@ -371,6 +371,43 @@ class TtyLineTest {
     }
 
     @Test
+    void aThousandTimesPluggedInOpenedPulledAndClosedLeaveNothing() throws Exception {
+        try (Ptys ptys = new Ptys(folder)) {
+            TtyLine other = line(ptys.link(), Duration.ofMillis(300));
+            cycles(ptys, other, 20);
+            await().until(() -> ourThreads().isEmpty());
+            long descriptors = descriptors();
+            long heap = heap();
+            long begun = System.nanoTime();
+            cycles(ptys, other, 1_000);
+            await().atMost(Duration.ofSeconds(2)).untilAsserted(() -> assertThat(ourThreads()).isEmpty());
+            assertThat(descriptors()).isLessThanOrEqualTo(descriptors);
+            assertThat(heap() - heap).as("bytes of heap").isLessThan(500_000);
+            assertThat(millisSince(begun)).isLessThan(40_000);
+        }
+    }
+
+    /** Pulled while somebody reads; a third of them while somebody writes, too. */
+    private static void cycles(Ptys ptys, TtyLine line, int count) throws Exception {
+        for (int i = 0; i < count; i++) {
+            ptys.plugIn();
+            try (Connection connection = line.open()) {
+                CompletableFuture<byte[]> reading = async(() -> read(connection, 1));
+                if (i % 3 == 0) {
+                    connection.write("AT\r".getBytes(), 0, 3);
+                }
+                ptys.pull();
+                assertThat(fault(reading)).isEqualTo(FaultCode.PORT_GONE);
+            }
+        }
+    }
+
+    private static long heap() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+
+    @Test
     void shuttingTheLineClosesItsConnectionAndOpensNoMore() throws Exception {
         Connection connection = line.open();
         line.shut();

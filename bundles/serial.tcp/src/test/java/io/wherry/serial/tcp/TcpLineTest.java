@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -19,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
+import com.sun.management.ThreadMXBean;
 import io.wherry.fault.FaultCode;
 import io.wherry.fault.FaultException;
 import io.wherry.serial.Connection;
@@ -210,6 +212,66 @@ class TcpLineTest {
         }
         await().untilAsserted(() -> assertThat(ourThreads()).isEmpty());
         assertThat(descriptors()).isLessThanOrEqualTo(descriptors);
+    }
+
+    @Test
+    void aThousandConnectionsThatThePeerBreaksLeaveNothing() throws Exception {
+        brokenCycles(50);
+        await().untilAsserted(() -> assertThat(ourThreads()).isEmpty());
+        long descriptors = descriptors();
+        long heap = heap();
+        brokenCycles(1_000);
+        await().untilAsserted(() -> assertThat(ourThreads()).isEmpty());
+        assertThat(descriptors()).isLessThanOrEqualTo(descriptors);
+        assertThat(heap() - heap).as("bytes of heap").isLessThan(500_000);
+    }
+
+    /** Ended or reset by the peer while somebody reads. */
+    private void brokenCycles(int count) throws Exception {
+        for (int i = 0; i < count; i++) {
+            try (Connection connection = line.open(); Socket peer = server.accept()) {
+                CompletableFuture<Integer> reading = async(() -> connection.read(new byte[8192]));
+                if (i % 2 == 0) {
+                    peer.setSoLinger(true, 0);
+                }
+                peer.close();
+                assertThat(fault(reading)).isEqualTo(FaultCode.PORT_GONE);
+            }
+        }
+    }
+
+    private static long heap() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+
+    @Test
+    void noThreadSpinsAfterThePeerHasGoneOrWhileItTakesNothing() throws Exception {
+        Connection connection = line.open();
+        try (Socket peer = server.accept()) {
+            CompletableFuture<Integer> reading = async(() -> connection.read(new byte[8192]));
+            CompletableFuture<Object> filling = async(() -> {
+                while (true) {
+                    connection.write(new byte[65_536], 0, 65_536);
+                }
+            });
+            fault(filling);
+            reading.get(5, TimeUnit.SECONDS);
+        }
+        try (Connection idle = line.open(); Socket peer = server.accept()) {
+            CompletableFuture<Integer> reading = async(() -> idle.read(new byte[8192]));
+            long before = cpuOfOurThreads();
+            await().pollDelay(Duration.ofMillis(500)).until(() -> true);
+            peer.close();
+            fault(reading);
+            await().pollDelay(Duration.ofMillis(200)).until(() -> true);
+            assertThat(Duration.ofNanos(cpuOfOurThreads() - before)).isLessThan(Duration.ofMillis(35));
+        }
+    }
+
+    private static long cpuOfOurThreads() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        return ourThreads().stream().mapToLong(thread -> Math.max(0, threads.getThreadCpuTime(thread.getId()))).sum();
     }
 
     @Test

@@ -10,7 +10,7 @@ final class Flood {
     /** No line of 921600 baud (92 kB/s) is ever held back for its bytes alone. */
     private static final long BYTES_A_SECOND = 2 << 20;
     /** What a line costs in work, in bytes: as much as some hundred that are only thrown away. */
-    private static final long LINE = 512;
+    private static final long LINE = 1024;
     private static final long BLANK = 128;
     private static final double ON = 0.9;
     private static final double OVER = 0.3;

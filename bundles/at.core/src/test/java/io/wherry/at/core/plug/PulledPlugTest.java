@@ -236,4 +236,33 @@ class PulledPlugTest {
             })).isLessThan(200);
         }
     }
+
+    @ParameterizedTest
+    @CsvSource({"tty,120", "tcp,1000"})
+    void portsThatAreOpenedUnpluggedAndClosedOverAndOverLeaveNothing(String kind, int times) throws Exception {
+        try (Plug plug = plug(kind)) {
+            cycles(plug, times / 10);
+            Footprint before = Footprint.now();
+            cycles(plug, times);
+            Footprint after = Footprint.now();
+            assertThat(after.descriptors()).isLessThanOrEqualTo(before.descriptors());
+            assertThat(after.heap() - before.heap()).as("bytes of heap").isLessThan(1_000_000);
+        }
+    }
+
+    /** Pulled while the port looks for the module. */
+    private static void cycles(Plug plug, int times) throws Exception {
+        for (int i = 0; i < times; i++) {
+            if (i > 0) {
+                plug.plugIn();
+            }
+            try (ModemPort port = new ModemPort(Clock.system(), "plug", plug.line(Duration.ofSeconds(5)), PortSettings.DEFAULT, new Random(i))) {
+                plug.opened();
+                await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(() -> port.status().state() == State.SYNCING);
+                plug.pull();
+                await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(() -> port.status().state() == State.LINE_DOWN);
+            }
+        }
+        plug.plugIn();
+    }
 }
