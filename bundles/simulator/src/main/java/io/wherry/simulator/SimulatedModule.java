@@ -41,8 +41,8 @@ public abstract class SimulatedModule implements AutoCloseable {
     private final Remote remote;
     private final Core.Body body;
     private final Worker worker;
-    /** The present life; it belongs to the worker. */
     private final Memory memory;
+    /** The present life; it belongs to the worker. */
     private Core core;
 
     /**

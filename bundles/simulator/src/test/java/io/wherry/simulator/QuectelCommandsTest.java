@@ -70,6 +70,7 @@ class QuectelCommandsTest {
             host.during(MINUTE);
             host.ask("ATE0");
             assertThat(host.ask("AT+CPIN=\"0000\"")).isEqualTo("\r\n+CME ERROR: 16\r\n");
+            assertThat(host.ask("AT+QPINC=\"SC\"")).isEqualTo("\r\n+QPINC: \"SC\",2,10\r\n\r\nOK\r\n");
             host.write("AT+CPIN=1234\r");
             assertThat(host.during(MINUTE)).isEqualTo("\r\nOK\r\n\r\n+CPIN: READY\r\n\r\n+QUSIM: 1\r\n");
         });
@@ -155,6 +156,7 @@ class QuectelCommandsTest {
     @Test
     void aLoginIsAcceptedAndSucceedsLater() throws Exception {
         address(EMPTY, same -> same, (host, server, module) -> {
+            assertThat(host.ask("AT+QFTPOPEN=?")).isEqualTo("\r\n+QFTPOPEN: <hostname>,<port>\r\n\r\nOK\r\n");
             assertThat(host.carryOut("AT+QFTPSTAT", "+QFTPSTAT: 0,4")).isEqualTo("\r\nOK\r\n\r\n+QFTPSTAT: 0,4\r\n");
             host.write("AT+QFTPOPEN=\"ftp.example.com\",21\r");
             host.until("\r\nOK\r\n");

@@ -12,6 +12,7 @@ import io.wherry.simulator.fault.Fault;
 import io.wherry.simulator.fault.Faults;
 import io.wherry.simulator.fault.Kind;
 import io.wherry.simulator.profile.QuectelVariants;
+import io.wherry.simulator.profile.Timing;
 import io.wherry.simulator.remote.InMemoryServer;
 import io.wherry.simulator.time.VirtualClock;
 import org.junit.jupiter.api.Test;
@@ -104,6 +105,43 @@ class QuectelFaultsTest {
         assertThat(put("/QFTPPUT/1 RESTART")).startsWith("\r\nCONNECT\r\n\r\nRDY\r\n");
         assertThat(put("/QFTPPUT/1 PDP_LOSS 5s")).startsWith("\r\nCONNECT\r\n\r\nOK\r\n").contains("+QFTPPUT: 605,0", "pdpdeact");
         assertThat(put("/QFTPPUT/1 DROP_UNNOTICED 5s")).startsWith("\r\nCONNECT\r\n\r\nOK\r\n").contains("+QFTPPUT: 606,0");
+    }
+
+    @Test
+    void aRestartInTheMiddleOfASlowUploadLeavesALineThatTakesBytes() throws Exception {
+        VirtualClock.run(clock -> {
+            Quectel module = Quectel.on(clock).server(new InMemoryServer(clock)).timing(Timing.USUAL.network(Duration.ofMillis(100), 100)).start();
+            Host host = new Host(clock, module);
+            for (int i = 0; i < 4; i++) {
+                host.during(MINUTE);
+                host.ask("AT+QIACT=1");
+                host.carryOut("AT+QFTPOPEN=\"h\"", "+QFTPOPEN: 0,0");
+                host.write("AT+QFTPPUT=\"g\",\"COM:\",0,9000,1\r");
+                host.until("\r\nCONNECT\r\n");
+                host.write(bytes(3000));
+                module.restart();
+            }
+            host.during(MINUTE);
+            assertThat(host.ask("AT")).endsWith("\r\nOK\r\n");
+        });
+    }
+
+    @Test
+    void anUploadIntoASlowNetworkIsNoneThatStandsStill() throws Exception {
+        VirtualClock.run(clock -> {
+            InMemoryServer server = new InMemoryServer(clock);
+            Quectel module = Quectel.on(clock).server(server).timing(Timing.USUAL.network(Duration.ofMillis(100), 20)).start();
+            Host host = new Host(clock, module);
+            host.during(MINUTE);
+            host.ask("AT+QIACT=1");
+            host.ask("AT+QFTPCFG=\"rsptimeout\",20");
+            host.carryOut("AT+QFTPOPEN=\"h\"", "+QFTPOPEN: 0,0");
+            host.write("AT+QFTPPUT=\"g\",\"COM:\",0,3000,1\r");
+            host.until("\r\nCONNECT\r\n");
+            host.write(bytes(3000));
+            assertThat(host.during(LONG)).isEqualTo("\r\nOK\r\n\r\n+QFTPPUT: 0,3000\r\n");
+            assertThat(server.content("/g")).contains(bytes(3000));
+        });
     }
 
     private static List<String> day(Faults faults, long seed) throws Exception {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 
+import io.wherry.simulator.fault.Fault;
 import io.wherry.simulator.profile.QuectelQuirk;
 import io.wherry.simulator.profile.QuectelVariants;
 import io.wherry.simulator.profile.QuectelVariants.Cut;
@@ -103,6 +104,8 @@ class QuectelVariantsTest {
             assertThat(host.ask("AT+QFTPPWD")).isEqualTo("\r\n+QFTPPWD: 0,/\r\n\r\nOK\r\n");
             assertThat(host.ask("AT+QFTPGET=\"f\",\"COM:\"")).isEqualTo("\r\nCONNECT\r\n" + text(bytes(3)) + "\r\n+QFTPGET: 0,3\r\n\r\nOK\r\n");
             assertThat(host.ask("AT+QFTPCLOSE")).isEqualTo("\r\n+QFTPCLOSE: 0,0\r\n\r\nOK\r\n");
+            module.faults().add(Fault.parse("/QFTPSTAT/1 OUTCOME_LOST"));
+            assertThat(host.ask("AT+QFTPSTAT")).isEqualTo("\r\nOK\r\n");
         });
     }
 
@@ -292,6 +295,19 @@ class QuectelVariantsTest {
             assertThat(host.during(MINUTE)).isEmpty();
             host.write("x".repeat(2000));
             assertThat(host.during(MINUTE)).isEqualTo("\r\nOK\r\n\r\n+QFTPPUT: 629,552\r\n");
+        });
+    }
+
+    @Test
+    void aFailedUploadThatStallsTakesWhatComesUntilItsTimeIsOver() throws Exception {
+        session(server -> server.quota(1000), variants -> variants.cut(Cut.STALLS), (host, server, module) -> {
+            host.write("AT+QFTPPUT=\"g\",\"COM:\",0,50000,1\r");
+            host.until("\r\nCONNECT\r\n");
+            host.write("x".repeat(3000));
+            assertThat(host.during(MINUTE)).isEmpty();
+            host.write("x".repeat(20_000));
+            assertThat(host.during(MINUTE)).isEqualTo("\r\nOK\r\n\r\n+QFTPPUT: 609,0\r\n");
+            assertThat(host.ask("AT")).endsWith("\r\nOK\r\n");
         });
     }
 

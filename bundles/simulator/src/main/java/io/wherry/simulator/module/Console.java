@@ -45,11 +45,24 @@ public final class Console {
     private Consumer<byte[]> receiver = bytes -> { };
     private int needed;
     private int dataRound;
+    /** Bytes that came for a stream and that it has not taken yet. */
+    private int owed;
 
     Console(Core core) {
         this.core = core;
         this.delivery = new Delivery(core);
         this.dispatch = new Dispatch(core, this);
+    }
+
+    /** A stream has taken so many of the bytes that came for it. */
+    public void taken(int count) {
+        owed -= count;
+        core.wire().taken(count);
+    }
+
+    /** This life is over: nobody takes any more what came for its stream. */
+    void end() {
+        taken(owed);
     }
 
     /** The module is off: it hears nothing and says nothing. */
@@ -70,6 +83,7 @@ public final class Console {
 
     void receive(byte[] bytes) {
         if (mode == Mode.STREAM) {
+            owed += bytes.length;
             receiver.accept(bytes);
             return;
         }
@@ -133,6 +147,7 @@ public final class Console {
         input.reset();
         // The stream says itself what it takes; what came too early was taken already.
         core.wire().taken(-bytes.length);
+        owed += bytes.length;
         receiver.accept(bytes);
         return bytes.length;
     }

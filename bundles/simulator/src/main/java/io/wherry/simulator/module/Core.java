@@ -67,6 +67,7 @@ public final class Core {
     public void end() {
         alive = false;
         parts.end();
+        console.end();
     }
 
     /** The network takes the address away. */

@@ -86,7 +86,7 @@ final class FtpStreams {
             round++;
             watch();
             if (core.has(Quirk.STREAM_DROPS)) {
-                core.wire().taken(bytes.length);
+                core.console().taken(bytes.length);
                 waiting.add(Arrays.copyOf(bytes, Math.max(0, Math.min(bytes.length, INPUT - waiting.size()))));
             } else {
                 waiting.add(bytes);
@@ -111,7 +111,7 @@ final class FtpStreams {
             }
             byte[] coded = waiting.take(CHUNK);
             if (!core.has(Quirk.STREAM_DROPS)) {
-                core.wire().taken(coded.length);
+                core.console().taken(coded.length);
             }
             ByteArrayOutputStream plain = new ByteArrayOutputStream();
             Optional<byte[]> rest = decoder.decode(coded, plain);
@@ -142,7 +142,7 @@ final class FtpStreams {
             over = true;
             byte[] later = waiting.take(waiting.size());
             if (!core.has(Quirk.STREAM_DROPS)) {
-                core.wire().taken(later.length);
+                core.console().taken(later.length);
             }
             ByteQueue commands = new ByteQueue();
             commands.add(rest);
@@ -181,7 +181,7 @@ final class FtpStreams {
             link.begins(() -> broken = true);
             opens(ticket, "+FTPRETR: 2");
             core.console().stream(bytes -> {
-                core.wire().taken(bytes.length);
+                core.console().taken(bytes.length);
                 later.add(bytes);
             });
             next();

@@ -46,7 +46,7 @@ public record QuectelVariants(Set<Trait> traits, Refusal refusal, Cut cut, int l
     }
 
     /** Those that all families share and a Quectel may have. */
-    public static final List<Quirk> SHARED = List.of(Quirk.NO_BLANK_AFTER_COLON, Quirk.ECHO_UPPER_CASE, Quirk.NO_CME, Quirk.CPIN_ERROR_FOR_PIN,
+    public static final List<Quirk> SHARED = List.of(Quirk.NO_BLANK_AFTER_COLON, Quirk.ECHO_UPPER_CASE, Quirk.NO_CME, Quirk.CPIN_ERROR_FOR_PIN, Quirk.CPINR,
             Quirk.FIRST_SET_LOST, Quirk.FIRST_SET_SWALLOWED, Quirk.NO_CFUN_1_1, Quirk.NO_IFC, Quirk.SILENT_PDP_LOSS, Quirk.URC_WHILE_BUSY,
             Quirk.NO_FTP, Quirk.NO_EMPTY_PIECE, Quirk.STREAM_DROPS, Quirk.NO_SOCKETS);
 

@@ -25,6 +25,7 @@ final class Extras {
         core.on("+QGMR", core.handler("+CGMR"));
         core.on("+CCID", ticket -> network.iccid(ticket, "+CCID: "));
         core.on("+QCCID", ticket -> network.iccid(ticket, "+QCCID: "));
+        core.on("+QPINC", this::tries);
         List.of("&C", "&D", "+QURCCFG", "+QINDCFG", "+QSCLK", "+QCFG").forEach(name -> core.on(name, Extras::accepted));
         core.on("&W", this::keep);
         core.on("O", ticket -> ticket.end("NO CARRIER"));
@@ -54,6 +55,14 @@ final class Extras {
             core.console().off();
             contexts.off();
         }));
+    }
+
+    private void tries(Ticket ticket) {
+        if (ticket.line().string(0).filter("SC"::equals).isPresent()) {
+            ticket.ok("+QPINC: \"SC\"," + core.memory().pinTries() + ",10");
+        } else {
+            ticket.error();
+        }
     }
 
     private static void attached(Ticket ticket, boolean registered) {

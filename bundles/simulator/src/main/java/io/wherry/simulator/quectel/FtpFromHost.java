@@ -1,5 +1,6 @@
 package io.wherry.simulator.quectel;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -98,7 +99,8 @@ final class FtpFromHost {
         private boolean sending;
         private boolean complete;
         private boolean over;
-        private int round;
+        /** When a byte last moved. */
+        private long moved;
 
         Taking(Ticket ticket, Open file) {
             this.ticket = ticket;
@@ -111,7 +113,8 @@ final class FtpFromHost {
         void begin() {
             link.begins(() -> broken(transfers.lost()));
             ticket.stream("CONNECT", this::fromHost, () -> {
-                watch();
+                moved = core.now();
+                watch(transfers.settings().timeout());
                 if (length == 0) {
                     complete(new byte[0]);
                 }
@@ -119,11 +122,15 @@ final class FtpFromHost {
         }
 
         private void fromHost(byte[] bytes) {
-            round++;
-            watch();
+            moved = core.now();
             byte[] kept = bytes;
+            if (over || core.has(Quirk.STREAM_DROPS)) {
+                core.console().taken(bytes.length);
+            }
+            if (over) {
+                return;
+            }
             if (core.has(Quirk.STREAM_DROPS)) {
-                core.wire().taken(bytes.length);
                 kept = Arrays.copyOf(bytes, Math.max(0, Math.min(bytes.length, INPUT - waiting.size())));
             }
             long room = length - received - escape.kept();
@@ -145,12 +152,16 @@ final class FtpFromHost {
 
         private void taken(int count) {
             if (!core.has(Quirk.STREAM_DROPS)) {
-                core.wire().taken(count);
+                core.console().taken(count);
             }
         }
 
         @Override
         public void data(byte[] bytes) {
+            if (over) {
+                taken(bytes.length);
+                return;
+            }
             received += bytes.length;
             waiting.add(bytes);
             if (ticket.meets(Kind.RESTART) && received >= (length == Long.MAX_VALUE ? 1 : length / 2)) {
@@ -199,19 +210,23 @@ final class FtpFromHost {
 
         private void sent() {
             sending = false;
+            moved = core.now();
             send();
         }
 
         /** A stream that stands still for too long is given up. */
-        private void watch() {
-            int mine = round;
-            core.after(transfers.settings().timeout(), () -> {
-                if (mine == round && !over && !sending) {
+        private void watch(Duration patience) {
+            core.after(patience, () -> {
+                Duration limit = transfers.settings().timeout();
+                Duration left = sending ? limit : limit.minusNanos(core.now() - moved);
+                if (over) {
+                    return;
+                }
+                if (left.compareTo(Duration.ZERO) > 0) {
+                    watch(left);
+                } else {
                     complete = true;
-                    if (error.isEmpty()) {
-                        error = Optional.of(FtpErrors.TIMEOUT + ",0");
-                        file.upload.abort();
-                    }
+                    fails(FtpErrors.TIMEOUT + ",0");
                     escape.end();
                     send();
                 }
@@ -222,11 +237,20 @@ final class FtpFromHost {
             if (over || error.isPresent()) {
                 return;
             }
-            error = Optional.of(why);
-            file.upload.abort();
+            fails(why);
             if (!core.has(QuectelQuirk.PUT_SWALLOWS)) {
                 taken(waiting.take(waiting.size()).length);
                 end();
+            }
+        }
+
+        private void fails(String why) {
+            if (error.isEmpty()) {
+                error = Optional.of(why);
+                link.call(Duration.ZERO, session -> {
+                    file.upload.abort();
+                    return true;
+                }, done -> { }, gone -> file.upload.abort());
             }
         }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
+import io.wherry.simulator.fault.Kind;
 import io.wherry.simulator.module.CommandLine.Form;
 import io.wherry.simulator.module.Core;
 import io.wherry.simulator.module.FtpSession;
@@ -44,7 +45,9 @@ final class FtpLink extends FtpSession {
     /** Registers an FTP command; a firmware without FTP has none. */
     void on(String command, Handler handler) {
         core.on("+QFTP" + command, core.has(Quirk.NO_FTP) ? Ticket::error : ticket -> {
-            if (ticket.line().form() == Form.TEST) {
+            if (ticket.line().form() == Form.TEST && command.equals("OPEN")) {
+                ticket.ok("+QFTPOPEN: <hostname>,<port>");
+            } else if (ticket.line().form() == Form.TEST) {
                 ticket.ok();
             } else {
                 handler.handle(ticket);
@@ -110,6 +113,7 @@ final class FtpLink extends FtpSession {
         } else if (state() == State.CLOSED) {
             refused(ticket, command, hasAddress() ? FtpErrors.CONTROL_CLOSED : FtpErrors.NETWORK, core.has(QuectelQuirk.NO_SESSION_ACCEPTED));
         } else {
+            passive(settings.passive());
             return true;
         }
         return false;
@@ -134,9 +138,13 @@ final class FtpLink extends FtpSession {
     /** What came of a command that was {@link #accepted}. */
     void result(Ticket ticket, String line) {
         core.after(core.has(QuectelQuirk.LATE_RESULTS) ? LATE : Duration.ZERO, () -> {
+            boolean lost = core.has(QuectelQuirk.LOST_RESULTS) && core.random().nextInt(8) == 0;
             if (core.has(QuectelQuirk.RESULT_FIRST) && !ticket.ended()) {
-                ticket.ok(line);
-            } else if (core.has(QuectelQuirk.LOST_RESULTS) && core.random().nextInt(8) == 0) {
+                if (!lost && !ticket.meets(Kind.OUTCOME_LOST)) {
+                    ticket.info(line);
+                }
+                ticket.ok();
+            } else if (lost) {
                 core.console().remark("result lost: " + line);
                 ticket.release();
             } else {

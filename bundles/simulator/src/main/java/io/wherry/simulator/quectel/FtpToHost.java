@@ -135,7 +135,7 @@ final class FtpToHost {
         private void read(Consumer<byte[]> then) {
             int most = (int) Math.min(CHUNK, left);
             if (most == 0) {
-                stop();
+                abort(this::finish);
                 return;
             }
             link.call(Duration.ZERO, session -> source.read(most), bytes -> {
@@ -143,14 +143,6 @@ final class FtpToHost {
                     then.accept(bytes);
                 }
             }, failure -> cut(FtpErrors.pair(failure)));
-        }
-
-        /** There is more, but the host wants no more. */
-        private void stop() {
-            link.call(Duration.ZERO, session -> {
-                source.abort();
-                return true;
-            }, done -> finish(), failure -> cut(FtpErrors.pair(failure)));
         }
 
         private void came(byte[] bytes) {
@@ -191,7 +183,7 @@ final class FtpToHost {
         }
 
         private void fromHost(byte[] bytes) {
-            core.wire().taken(bytes.length);
+            core.console().taken(bytes.length);
             escape.came(bytes);
         }
 
@@ -206,12 +198,22 @@ final class FtpToHost {
                 return;
             }
             over = true;
-            source.abort();
+            abort(this::left);
+        }
+
+        private void left() {
             leave();
             ticket.ok();
             if (core.has(QuectelQuirk.ESCAPE_RESULT)) {
                 transfers.told(ticket, command, given);
             }
+        }
+
+        private void abort(Runnable then) {
+            link.call(Duration.ZERO, session -> {
+                source.abort();
+                return true;
+            }, done -> then.run(), failure -> then.run());
         }
 
         private void finish() {

@@ -219,7 +219,7 @@ final class NetSession implements RemoteSession {
             public void abort() {
                 quietly(() -> {
                     stream.close();
-                    return client.completePendingCommand();
+                    return !client.isConnected() || client.completePendingCommand();
                 });
             }
         };
@@ -250,7 +250,7 @@ final class NetSession implements RemoteSession {
             public void abort() {
                 quietly(() -> {
                     stream.close();
-                    return client.completePendingCommand();
+                    return !client.isConnected() || client.completePendingCommand();
                 });
             }
         };
