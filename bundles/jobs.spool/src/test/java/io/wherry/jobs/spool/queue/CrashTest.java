@@ -28,6 +28,7 @@ import io.wherry.jobs.OperationInfo.Lane;
 import io.wherry.jobs.spool.store.Disk;
 import io.wherry.jobs.spool.store.ModelDisk;
 import io.wherry.simulator.time.VirtualClock;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -291,13 +292,37 @@ class CrashTest {
         });
         assertThat(points).hasSizeGreaterThan(20);
         for (Point point : points.values()) {
-            restart(point);
+            restart(point, new HashMap<>());
         }
     }
 
-    private static void restart(Point point) throws Exception {
+    /** A restart is a history of its own. */
+    @Test
+    void whatIsCutAgainWhileItIsRecoveredKeepsItsPromisesToo() throws Exception {
+        Point quiet = quietSpool();
+        Map<String, Point> first = new LinkedHashMap<>();
         VirtualClock.run(clock -> {
-            try (Life life = new Life(clock, point.image(), point.world().copy(), new HashMap<>()).start()) {
+            try (Life life = new Life(clock, quiet.image(), quiet.world().copy(), first)) {
+                life.disk.plant(FOLDER.resolve("foreign.json"), "what nobody wrote");
+                life.start();
+                life.submit("once", Bench.path("x"));
+                life.publishEnd("once");
+            }
+        });
+        Map<String, Point> second = new LinkedHashMap<>();
+        for (Point point : first.values()) {
+            restart(point, second);
+        }
+        first.keySet().forEach(second::remove);
+        assertThat(second).hasSizeGreaterThan(20);
+        for (Point point : second.values()) {
+            restart(point, new HashMap<>());
+        }
+    }
+
+    private static void restart(Point point, Map<String, Point> points) throws Exception {
+        VirtualClock.run(clock -> {
+            try (Life life = new Life(clock, point.image(), point.world().copy(), points).start()) {
                 life.bench.modem("two");
                 clock.sleep(Duration.ofMinutes(12));
                 check(point, life);
@@ -315,8 +340,9 @@ class CrashTest {
 
     private static void check(Point point, Life life) throws Exception {
         World before = point.world();
-        assertThat(life.bench.events).as("what the spool wrote itself is never damaged").isEmpty();
-        assertThat(life.disk.list(FOLDER)).extracting(Disk.Item::name).noneMatch(name -> name.endsWith(".tmp"));
+        boolean foreign = point.image().content().containsKey(FOLDER.resolve("foreign.json"));
+        assertThat(life.bench.events).as("what the spool wrote itself is never damaged").hasSize(foreign ? 1 : 0);
+        assertThat(life.disk.list(FOLDER)).extracting(Disk.Item::name).noneMatch(name -> name.endsWith(".tmp") || name.equals("foreign.json"));
         assertThat(life.world.effects.values()).as("done once").allMatch(times -> times == 1);
         assertThat(life.bench.spool.find("ftp.get", "waits").orElseThrow().status()).as("nobody disturbs the others").isEqualTo(Status.QUEUED);
         for (String id : before.acknowledged.keySet()) {

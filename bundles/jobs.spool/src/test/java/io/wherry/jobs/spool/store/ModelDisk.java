@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * A disk in memory that knows what the process's end, and what a power cut, would leave of it, and stops at every step to be asked. The medium is as mean as a disk
@@ -104,17 +105,19 @@ public final class ModelDisk implements Disk {
         }
     }
 
-    /** What else than its synced bytes a file may hold: for a temporary one two will do, because nobody reads it. */
+    /** What else than its synced bytes a file may hold: torn at any byte of a few, at the ends and in the middle of many; one will do for what nobody reads. */
     private static List<byte[]> torn(Path path, Node node) {
-        List<byte[]> torn = new ArrayList<>();
-        if (!Arrays.equals(node.now, node.synced)) {
-            int step = path.toString().endsWith(".tmp") ? Math.max(1, node.now.length / 2) : 1;
-            boolean appended = Arrays.mismatch(node.now, node.synced) == node.synced.length;
-            for (int length = appended ? node.synced.length : 0; length <= node.now.length; length += step) {
-                torn.add(Arrays.copyOf(node.now, length));
-            }
+        if (path.toString().endsWith(".tmp")) {
+            return List.of(Arrays.copyOf(node.now, node.now.length / 2));
         }
-        return torn;
+        if (Arrays.equals(node.now, node.synced)) {
+            return List.of();
+        }
+        boolean appended = Arrays.mismatch(node.now, node.synced) == node.synced.length;
+        int least = appended ? node.synced.length : 0;
+        int most = node.now.length;
+        IntStream lengths = most - least < 40 ? IntStream.rangeClosed(least, most) : IntStream.of(least, least + 1, (least + most) / 2, most - 1, most);
+        return lengths.mapToObj(length -> Arrays.copyOf(node.now, length)).toList();
     }
 
     private void change(Change change) {
