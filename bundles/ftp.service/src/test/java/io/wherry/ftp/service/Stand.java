@@ -45,7 +45,7 @@ final class Stand implements AutoCloseable {
         this.folder = folder;
         this.server = new InMemoryServer(clock).user("gw", "s3cr3t!");
         this.module = plan.module.apply(L610.on(clock).variants(plan.variants).server(server).seed(plan.seed)).start();
-        this.port = new ModemPort(clock, "gw1", module.line(), PortSettings.DEFAULT, new Random(plan.seed));
+        this.port = new ModemPort(clock, "gw1", module.line(), plan.port, new Random(plan.seed));
         this.pdp = new RealContext(clock, port, folder.resolve("pins"), plan.seed);
         this.ftp = new ModuleFtp(port, pdp.service(), clock, plan.settings, new Random(plan.seed));
     }
@@ -68,6 +68,7 @@ final class Stand implements AutoCloseable {
         private final Path folder;
         private Variants variants = Variants.GUIDE;
         private Settings settings = Settings.DEFAULT;
+        private PortSettings port = PortSettings.DEFAULT;
         private UnaryOperator<L610.Builder> module = builder -> builder;
         private long seed = 1;
         private boolean shuffled;
@@ -83,6 +84,11 @@ final class Stand implements AutoCloseable {
 
         Plan settings(Settings chosen) {
             settings = chosen;
+            return this;
+        }
+
+        Plan port(PortSettings chosen) {
+            port = chosen;
             return this;
         }
 

@@ -65,7 +65,7 @@ public record Uart(Change change, boolean test, int most, int line, int clean, i
     /** One with all of it drawn by chance, but a line that lets enough through to find the way back. */
     public static Uart random(RandomGenerator random) {
         int[] rates = {115_200, 230_400, 460_800, 921_600, ANY};
-        int[] share = {3, 10, 50};
+        int[] share = {10, 50, 300};
         return new Uart(Change.values()[random.nextInt(Change.values().length)], random.nextBoolean(), rates[random.nextInt(rates.length)],
                 rates[random.nextInt(rates.length)], rates[random.nextInt(rates.length)], share[random.nextInt(share.length)]);
     }

@@ -117,6 +117,15 @@ public final class Graveyard {
         speaking = Optional.empty();
     }
 
+    /**
+     * The module was told another rate and was proven to be at it: of the port's own questions before that none is answered any more, since it takes one
+     * command after the other, and what it said at the other rate was not heard.
+     */
+    public void rateChanged() {
+        tombstones.removeIf(Tombstone::isBrief);
+        speaking = speaking.filter(tombstones::contains);
+    }
+
     /** How many there are. */
     public int size() {
         return tombstones.size();

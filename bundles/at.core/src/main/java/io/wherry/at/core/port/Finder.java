@@ -142,6 +142,12 @@ final class Finder {
         return true;
     }
 
+    /** The stream was in doubt, and is in step again. Where that is frequent a raised rate is proven anew; returns whether the module still answers in step. */
+    boolean doubted() throws LineLost, InterruptedException {
+        boolean raised = settings.rate() == PortSettings.Rate.MAX && channel.baud() > RateBook.USUAL;
+        return !raised || !book.doubted(clock.nanos()) || atItsRate();
+    }
+
     /** The module may have restarted unheard, at another rate: looks where it may be then, and returns whether it is there. */
     boolean elsewhere() throws LineLost, InterruptedException {
         return scan.nearby();

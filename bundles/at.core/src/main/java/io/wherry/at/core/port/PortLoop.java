@@ -199,6 +199,9 @@ final class PortLoop {
                 return false;
             }
         }
+        if (!finder.doubted()) {
+            return inStep(channel, finder, channel.inbox().restartSeen());
+        }
         recovery.recovered();
         ready = "in step again";
         return true;

@@ -1,6 +1,8 @@
 package io.wherry.at.core.port;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +19,11 @@ final class RateBook {
     private static final Duration FIRST_BAR = Duration.ofHours(1);
     private static final Duration LONGEST_BAR = Duration.ofHours(24);
 
+    private static final int DOUBTS = 3;
+    private static final Duration DOUBTS_WITHIN = Duration.ofMinutes(10);
+
     private final Map<Integer, Bar> bars = new HashMap<>();
+    private final Deque<Long> doubts = new ArrayDeque<>();
     private int good;
 
     private record Bar(long until, Duration span) {
@@ -46,5 +52,18 @@ final class RateBook {
     /** {@code rate} was proven: what it failed before is forgiven. */
     void forgive(int rate) {
         bars.remove(rate);
+    }
+
+    /** The stream was in doubt once more; returns whether that has become so frequent that the rate may be why. */
+    boolean doubted(long now) {
+        doubts.addLast(now);
+        while (now - doubts.peekFirst() > DOUBTS_WITHIN.toNanos()) {
+            doubts.removeFirst();
+        }
+        boolean frequent = doubts.size() >= DOUBTS;
+        if (frequent) {
+            doubts.clear();
+        }
+        return frequent;
     }
 }

@@ -28,8 +28,10 @@ final class RateChange {
     private static final Duration QUIET = Duration.ofMillis(300);
     private static final Duration QUIET_BOUND = Duration.ofSeconds(5);
     private static final int FENCES = 4;
-    /** So many questions in a row have to be answered to the letter at a new rate: one OK is luck. */
-    private static final int PROOFS = 16;
+    /** So many questions in a row have to be answered to the letter at a new rate, by a module that takes its time fewer: one OK is luck. */
+    private static final int PROOFS = 64;
+    private static final int FEWEST_PROOFS = 16;
+    private static final Duration ENOUGH = Duration.ofSeconds(3);
     /** So often the module is told to come back, some times in a row without hearing whether it understood. */
     private static final int CALLS = 8;
     private static final int CALLS_AT_ONCE = 3;
@@ -144,6 +146,7 @@ final class RateChange {
         Attempt end = tried(base, rate, told);
         if (end == Attempt.CHANGED) {
             book.forgive(rate);
+            channel.graveyard().rateChanged();
         } else {
             book.bar(rate, clock.nanos());
         }
@@ -172,11 +175,12 @@ final class RateChange {
         return (heard ? called(rate, base, CALLS) : stayed(base)) ? Attempt.BACK : Attempt.LOST;
     }
 
-    /** Whether every one of many questions is answered to the letter: a rate that garbles one byte in a hundred does not pass. */
+    /** Whether every one of many questions is answered to the letter: a rate that garbles one byte in a thousand hardly passes. */
     private boolean proven(List<String> told) throws LineLost, InterruptedException {
         channel.quiet(QUIET, QUIET_BOUND);
         Command list = Command.of("AT+IPR=?").expecting(told::contains).within(ANSWER);
-        for (int proof = 0; proof < PROOFS; proof++) {
+        long enough = clock.after(ENOUGH);
+        for (int proof = 0; proof < (clock.nanos() < enough ? PROOFS : FEWEST_PROOFS); proof++) {
             boolean longer = proof % 2 == 1 && !told.isEmpty();
             boolean answered = longer ? channel.probe(list) instanceof Ending.Done done && done.reply().info().equals(told) : fence.proven("", 1);
             if (!answered) {
@@ -222,6 +226,7 @@ final class RateChange {
             }
             channel.baud(base);
             if (scan.answers(2) && inStep()) {
+                channel.graveyard().rateChanged();
                 return true;
             }
         }

@@ -87,6 +87,14 @@ class RateTest {
         run(Rate.MAX, uart(Uart.USUAL.changing(change)), (clock, module, port) -> readyAt(921_600, Duration.ofSeconds(60), clock, module, port));
     }
 
+    @Test
+    void whatWasAskedAtAnotherRateIsNotWaitedForAfterwards() throws Exception {
+        run(Rate.MAX, uart(Uart.USUAL.changing(Change.BEFORE_OK)), (clock, module, port) -> {
+            readyAt(921_600, Duration.ofSeconds(15), clock, module, port);
+            assertThat(module.ledger().received()).extracting(received -> received.text()).doesNotContain("ATE1");
+        });
+    }
+
     @ParameterizedTest
     @EnumSource(value = Change.class, names = {"NEVER", "AT_RESTART"})
     void aModuleThatConfirmsAndStaysIsServedWhereItIs(Change change) throws Exception {
@@ -227,6 +235,20 @@ class RateTest {
             run(Rate.MAX, builder -> builder.seed(number).baud(921_600).uart(Uart.USUAL.cleanUpTo(230_400, 60)), (clock, module, port) ->
                     readyAt(230_400, Duration.ofMinutes(6), clock, module, port));
         }
+    }
+
+    /** A cable that goes bad by and by, or radio beside it: the rate passed its proof and does not hold. */
+    @Test
+    void aRaisedRateThatTurnsOutToGarbleIsTakenBack() throws Exception {
+        run(Rate.MAX, builder -> builder.uart(Uart.USUAL.cleanUpTo(460_800, 4000)), (clock, module, port) -> {
+            clock.sleep(Duration.ofSeconds(20));
+            int first = port.status().baud();
+            for (int i = 0; i < 20_000 && port.status().baud() > 460_800; i++) {
+                executed(port);
+            }
+            assertThat(port.status().baud()).as("after " + first).isEqualTo(460_800);
+            readyAt(460_800, Duration.ofMinutes(1), clock, module, port);
+        });
     }
 
     @Test
