@@ -63,12 +63,12 @@ class KindTest {
     void aRateThatIsToBeFoundBeginsAtTheUsualOne() {
         for (String rate : List.of("auto", "max")) {
             List<Derived> derived = derive(Kind.MODEM, with(Kind.MODEM, "baud", rate));
-            assertThat(derived.get(0).properties()).containsEntry("baud", 115_200);
-            assertThat(derived.get(1).properties()).containsEntry("rate", rate);
+            assertThat(of(Layer.SERIAL_TTY, derived)).containsEntry("baud", 115_200);
+            assertThat(of(Layer.AT, derived)).containsEntry("rate", rate);
         }
         List<Derived> fixed = derive(Kind.MODEM, with(Kind.MODEM, "baud", "921600"));
-        assertThat(fixed.get(0).properties()).containsEntry("baud", 921_600);
-        assertThat(fixed.get(1).properties()).containsEntry("rate", "line");
+        assertThat(of(Layer.SERIAL_TTY, fixed)).containsEntry("baud", 921_600);
+        assertThat(of(Layer.AT, fixed)).containsEntry("rate", "line");
     }
 
     @Test
@@ -87,8 +87,12 @@ class KindTest {
     @Test
     void flowControlReachesTheLineAndTheModule() {
         List<Derived> derived = derive(Kind.MODEM, with(Kind.MODEM, "flow", "rtscts"));
-        assertThat(derived.get(0).properties()).containsEntry("flow", "rtscts");
-        assertThat(derived.get(1).properties()).containsEntry("flow", "rtscts");
+        assertThat(of(Layer.SERIAL_TTY, derived)).containsEntry("flow", "rtscts");
+        assertThat(of(Layer.AT, derived)).containsEntry("flow", "rtscts");
+    }
+
+    private static Map<String, Object> of(Layer layer, List<Derived> derived) {
+        return derived.stream().filter(one -> one.layer() == layer).findFirst().orElseThrow().properties();
     }
 
     @Test

@@ -118,11 +118,11 @@ public final class Graveyard {
     }
 
     /**
-     * The module was told another rate and was proven to be at it: of the port's own questions before that none is answered any more, since it takes one
-     * command after the other, and what it said at the other rate was not heard.
+     * The module was told another rate and was proven to be at it. What is brief, such as the port's own questions before that, is not answered any more: a
+     * module takes one command after the other, and what it said at the other rate was not heard.
      */
-    public void rateChanged() {
-        tombstones.removeIf(Tombstone::isBrief);
+    public void rateChanged(long now) {
+        tombstones.removeIf(tombstone -> tombstone.expires() - now <= BRIEF_AFTERMATH.toNanos());
         speaking = speaking.filter(tombstones::contains);
     }
 

@@ -146,7 +146,7 @@ final class RateChange {
         Attempt end = tried(base, rate, told);
         if (end == Attempt.CHANGED) {
             book.forgive(rate);
-            channel.graveyard().rateChanged();
+            channel.graveyard().rateChanged(clock.nanos());
         } else {
             book.bar(rate, clock.nanos());
         }
@@ -226,7 +226,7 @@ final class RateChange {
             }
             channel.baud(base);
             if (scan.answers(2) && inStep()) {
-                channel.graveyard().rateChanged();
+                channel.graveyard().rateChanged(clock.nanos());
                 return true;
             }
         }
