@@ -14,6 +14,7 @@ import java.util.function.Function;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.wherry.at.AtPort;
+import io.wherry.at.WireLog;
 import io.wherry.fault.FaultCode;
 import io.wherry.ftp.FtpServer;
 import io.wherry.ftp.FtpService;
@@ -27,6 +28,7 @@ import io.wherry.operations.local.LocalFiles;
 import io.wherry.operations.modem.PdpOperation;
 import io.wherry.operations.modem.RawAtOperation;
 import io.wherry.operations.modem.RestartOperation;
+import io.wherry.operations.modem.TraceOperation;
 import io.wherry.operations.services.Modem;
 import io.wherry.operations.services.Modems;
 import io.wherry.operations.services.Roster;
@@ -59,6 +61,7 @@ public final class OperationsComponent implements Modems.Listener {
     private final BundleContext context;
     private final Modems modems;
     private final Roster<FtpServer> servers;
+    private final Roster<WireLog> wireLogs;
     private final List<ServiceRegistration<?>> operations = new ArrayList<>();
     private final Map<Modem, ServiceRegistration<JobLane>> lanes = new ConcurrentHashMap<>();
 
@@ -81,6 +84,7 @@ public final class OperationsComponent implements Modems.Listener {
         this.context = context;
         this.modems = new Modems(clock, this);
         this.servers = new Roster<>(clock, FaultCode.UNKNOWN_SERVER, "server");
+        this.wireLogs = new Roster<>(clock, FaultCode.UNKNOWN_MODEM, "modem");
         LocalFiles files = new LocalFiles(Path.of(config.root()), config.reserve());
         try {
             files.create();
@@ -88,7 +92,7 @@ public final class OperationsComponent implements Modems.Listener {
             LOG.error("The files folder {} can't be made: transfers fail until it can (root in io.wherry.files.cfg)", config.root(), failed);
         }
         List<Operation> all = new ArrayList<>(FtpOperations.all(clock, servers, modems, files));
-        all.addAll(List.of(new RestartOperation(clock, modems), new RawAtOperation(modems), PdpOperation.up(modems), PdpOperation.down(modems),
+        all.addAll(List.of(new RestartOperation(clock, modems), new TraceOperation(modems, wireLogs), new RawAtOperation(modems), PdpOperation.up(modems), PdpOperation.down(modems),
                 new DiagnosticsOperation(clock, files, sources())));
         all.forEach(operation -> operations.add(context.registerService(Operation.class, operation, properties("operation", operation.info().name()))));
     }
@@ -185,5 +189,16 @@ public final class OperationsComponent implements Modems.Listener {
     /** A server's file left. */
     void removeServer(FtpServer server) {
         servers.remove(server.account().name(), server);
+    }
+
+    /** A modem's wire log came. */
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addWireLog(WireLog log) {
+        wireLogs.add(log.modem(), log);
+    }
+
+    /** A modem's wire log left. */
+    void removeWireLog(WireLog log) {
+        wireLogs.remove(log.modem(), log);
     }
 }

@@ -22,6 +22,7 @@ import io.wherry.at.Command;
 import io.wherry.at.Reply;
 import io.wherry.at.Rung;
 import io.wherry.at.StateQuery;
+import io.wherry.at.WireLog;
 import io.wherry.fault.FaultCode;
 import io.wherry.fault.FaultException;
 import io.wherry.fault.Secret;
@@ -41,6 +42,7 @@ import io.wherry.operations.local.LocalFiles;
 import io.wherry.operations.modem.PdpOperation;
 import io.wherry.operations.modem.RawAtOperation;
 import io.wherry.operations.modem.RestartOperation;
+import io.wherry.operations.modem.TraceOperation;
 import io.wherry.operations.services.Modem;
 import io.wherry.operations.services.Modems;
 import io.wherry.operations.services.Roster;
@@ -57,6 +59,7 @@ final class House implements AutoCloseable, Modems.Listener {
     final Spool spool;
     final Modems modems;
     final Roster<FtpServer> servers;
+    final Roster<WireLog> wireLogs;
     final Map<Modem, JobLane> lanes = new IdentityHashMap<>();
     final List<Operation> operations;
     final List<String> commands = new ArrayList<>();
@@ -67,9 +70,10 @@ final class House implements AutoCloseable, Modems.Listener {
         this.spool = new Spool(clock, disk.resolve("jobs"), Disk.REAL, new Spool.Settings(Duration.ofSeconds(300), 100), () -> new Random(1));
         this.modems = new Modems(clock, this);
         this.servers = new Roster<>(clock, FaultCode.UNKNOWN_SERVER, "server");
+        this.wireLogs = new Roster<>(clock, FaultCode.UNKNOWN_MODEM, "modem");
         LocalFiles files = new LocalFiles(disk.resolve("files"), 4096);
         operations = new ArrayList<>(FtpOperations.all(clock, servers, modems, files));
-        operations.addAll(List.of(new RestartOperation(clock, modems), new RawAtOperation(modems), PdpOperation.up(modems), PdpOperation.down(modems),
+        operations.addAll(List.of(new RestartOperation(clock, modems), new TraceOperation(modems, wireLogs), new RawAtOperation(modems), PdpOperation.up(modems), PdpOperation.down(modems),
                 new DiagnosticsOperation(clock, files, new DiagnosticsOperation.Sources("0.1.0", JsonArray::new, () -> ModemReport.of(modems),
                         servers::names, () -> Optional.of(spool.counts()), List::of))));
         operations.forEach(spool::add);
@@ -80,6 +84,7 @@ final class House implements AutoCloseable, Modems.Listener {
         FakeFtp ftp = new FakeFtp(clock, id);
         modems.add(new FakePort(id));
         modems.add(new FakePdp(id));
+        wireLogs.add(id, new FakeWireLog(id));
         modems.add(ftp);
         return ftp;
     }
@@ -223,6 +228,32 @@ final class House implements AutoCloseable, Modems.Listener {
         @Override
         public AutoCloseable listen(PdpListener listener) {
             return () -> { };
+        }
+    }
+
+    /** Notes what is asked of it among the commands. */
+    private final class FakeWireLog implements WireLog {
+        private final String modem;
+        private boolean recording;
+
+        FakeWireLog(String modem) {
+            this.modem = modem;
+        }
+
+        @Override
+        public String modem() {
+            return modem;
+        }
+
+        @Override
+        public boolean recording() {
+            return recording;
+        }
+
+        @Override
+        public void override(boolean on, Duration howLong) {
+            recording = on;
+            commands.add("trace " + modem + " " + on + " " + howLong);
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 import com.google.gson.JsonObject;
@@ -68,7 +69,10 @@ class OperationsTest {
             assertThat(house.result("modem.restart", "{}")).isEqualTo(json("{'seconds':0}"));
             assertThat(house.result("modem.at", "{'command':'AT+CSQ'}")).isEqualTo(json("{'lines':['+CSQ: 20,99'],'result':'OK'}"));
             assertThat(ftp.asked).hasSize(8).contains("get r RETR - 4096", "delete p false", "rename a b false").anyMatch(asked -> asked.startsWith("put r STOR id"));
-            assertThat(house.operations).hasSize(13);
+            assertThat(house.result("modem.trace", "{'on':true}")).isEqualTo(json("{'recording':true,'minutes':10}"));
+            assertThat(house.result("modem.trace", "{'on':false,'minutes':30,'modem':'gw'}")).isEqualTo(json("{'recording':false,'minutes':30}"));
+            assertThat(house.commands).contains("trace gw true PT10M", "trace gw false PT30M");
+            assertThat(house.operations).hasSize(14);
         });
     }
 
@@ -78,6 +82,10 @@ class OperationsTest {
             assertThat(house.refused("ftp.get", "{'server':'other','remote':'r','local':'l'}")).isEqualTo(FaultCode.UNKNOWN_SERVER);
             assertThat(house.refused("ftp.get", "{'server':'depot','remote':'r','local':'l','modem':'x'}")).isEqualTo(FaultCode.UNKNOWN_MODEM);
             assertThat(house.refused("modem.restart", "{'modem':'x'}")).isEqualTo(FaultCode.UNKNOWN_MODEM);
+            assertThat(house.refused("modem.trace", "{'modem':'x','on':true}")).isEqualTo(FaultCode.UNKNOWN_MODEM);
+            for (String wrong : List.of("{}", "{'on':'yes'}", "{'on':true,'minutes':0}", "{'on':true,'minutes':1441}", "{'on':true,'minutes':1.5}")) {
+                assertThat(house.refused("modem.trace", wrong)).as(wrong).isEqualTo(FaultCode.INVALID_ARGUMENTS);
+            }
             assertThat(house.refused("ftp.get", "{'server':'depot','remote':'a\\nb','local':'l'}")).isEqualTo(FaultCode.BAD_REMOTE_PATH);
             assertThat(house.refused("ftp.delete", "{'server':'depot','path':'a\\u0022b'}")).isEqualTo(FaultCode.BAD_REMOTE_PATH);
             assertThat(house.refused("ftp.delete", "{'server':'depot','path':''}")).isEqualTo(FaultCode.BAD_REMOTE_PATH);
