@@ -12,7 +12,7 @@ public final class Families {
     /** Quectel modules that have QFTP. */
     public static final Family QUECTEL = Quectel.FAMILY;
 
-    private static final List<Family> ALL = List.of(L610);
+    private static final List<Family> ALL = List.of(L610, QUECTEL);
 
     private Families() {
     }

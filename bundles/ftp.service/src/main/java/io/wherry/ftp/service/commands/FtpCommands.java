@@ -2,7 +2,9 @@ package io.wherry.ftp.service.commands;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
+import io.wherry.at.AtException;
 import io.wherry.at.Command;
 import io.wherry.at.Completion;
 import io.wherry.at.Completion.Outcome;
@@ -12,6 +14,8 @@ import io.wherry.at.LineMatch;
 import io.wherry.at.Reply;
 import io.wherry.family.Ftp;
 import io.wherry.family.Order;
+import io.wherry.fault.FaultCode;
+import io.wherry.fault.FaultException;
 import io.wherry.ftp.FtpAccount;
 
 /**
@@ -90,6 +94,19 @@ public final class FtpCommands {
         Ftp.Status status = ftp.session().status();
         Optional<Fields> fields = status.later() ? reply.outcome().map(Fields::of) : reply.fields(status.order().answer());
         return fields.map(values -> values.text(status.field()));
+    }
+
+    /**
+     * What is set before each login besides the mode.
+     *
+     * @throws FaultException {@code LOGIN_REFUSED}: the account's server wants what this family cannot send
+     */
+    public List<Command> settings(FtpAccount account) throws FaultException {
+        if (!account.account().isEmpty() && ftp.session().open().account().isEmpty()) {
+            throw new FaultException(FaultCode.LOGIN_REFUSED, "Server " + account.name() + " has an account besides the user, which this family of modules cannot send");
+        }
+        return ftp.session().settings().stream().map(order -> plain(order, order.fill("user", account.user(), "password", account.password().reveal()))
+                .shownAs(order.fill("user", "***", "password", "***")).tries(2)).toList();
     }
 
     /** Logs out. */
@@ -229,9 +246,55 @@ public final class FtpCommands {
                 .ending(new Completion.StreamIn(LineMatch.outcome(retrieve.answer(), "2"), sink, ended(retrieve.answer()), retrieve.deadline()));
     }
 
+    /**
+     * Fetches all from an offset on, raw.
+     *
+     * @param offset in bytes
+     * @param count  how many bytes that is
+     */
+    public Command download(Ftp.RawDownload raw, String path, long offset, long count, Completion.Sink sink) {
+        Order get = raw.get();
+        return plain(get, get.fill("path", path, "offset", Long.toString(offset))).once()
+                .ending(new Completion.RawIn(opening(raw.opening()), count, sink, counted(get.answer(), count, offset + count), get.deadline(), raw.escape()));
+    }
+
+    /** Sends a whole file, raw. Never repeated blindly. */
+    public Command upload(Ftp.RawUpload raw, String path, long count, Completion.Source source) {
+        Order put = raw.put();
+        return plain(put, put.fill("path", path, "count", Long.toString(count))).once()
+                .ending(new Completion.RawOut(opening(raw.opening()), count, source, counted(put.answer(), count, count), put.deadline(), raw.escape()));
+    }
+
+    /** Done only with the right number of bytes: those of this stream or, should a module count so, those up to its end. */
+    private Outcome counted(String prefix, long count, long end) {
+        LineMatch done = done(prefix);
+        LineMatch right = line -> done.test(line) && Fields.of(line).number(1).stream().anyMatch(told -> told == count || told == end);
+        return Outcome.of(right, line -> failed(prefix).test(line) || done.test(line) && !right.test(line));
+    }
+
+    /** Whether a stream ended well by the module's own account, though not with the number of bytes that it was to have. */
+    public boolean otherLength(AtException failure) {
+        LineMatch done = switch (ftp.outcomes()) {
+            case ONE_IS_DONE -> LineMatch.none();
+            case ZERO_IS_DONE -> line -> Fields.of(line).text(0).equals("0");
+        };
+        return failure.outcome().filter(done::test).isPresent();
+    }
+
+    /** Asks for a file's size, where the family can; {@link #size(Reply)} is it. */
+    public Optional<Command> size(String path) {
+        return ftp.names().size().map(order -> server(order, order.fill("path", path)));
+    }
+
+    /** The size in the reply to {@link #size(String)}. */
+    public OptionalLong size(Reply reply) {
+        return reply.outcome().map(line -> Fields.of(line).number(1)).orElse(OptionalLong.empty());
+    }
+
     /** Whether a reply to {@code command} proves that the server lives: it does not where the module answers out of itself. */
     public boolean serverAnswers(Command command) {
-        return command.completion() instanceof Outcome || command.completion() instanceof Completion.StreamIn || command.completion() instanceof Completion.StreamOut
+        return command.completion() instanceof Outcome && !command.text().equals(ftp.session().status().order().text())
+                || command.completion() instanceof Completion.RawIn || command.completion() instanceof Completion.RawOut || command.completion() instanceof Completion.StreamIn || command.completion() instanceof Completion.StreamOut
                 || command.completion() instanceof Completion.Prompt prompt && prompt.then().isPresent();
     }
 

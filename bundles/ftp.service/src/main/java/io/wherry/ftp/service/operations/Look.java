@@ -92,6 +92,23 @@ public final class Look {
         return inParent(path, watch);
     }
 
+    /** A file's size: what the server says when it is asked for it, in a family that can ask; else {@code listed}. */
+    public OptionalLong size(String path, OptionalLong listed, Watch watch) throws Setback, FaultException, InterruptedException {
+        Optional<Command> asking = session.commands().size(path);
+        if (asking.isEmpty()) {
+            return listed;
+        }
+        try {
+            OptionalLong told = session.commands().size(session.run(asking.get(), watch));
+            return told.isPresent() ? told : listed;
+        } catch (Setback refused) {
+            if (!refused.definite() || refused.tries() > 1) {
+                throw refused;
+            }
+            return listed;
+        }
+    }
+
     /** What a link leads to, over a few further ones; unknown where that can't be seen. */
     public Sight behind(String path, Sight link, Watch watch) throws Setback, FaultException, InterruptedException {
         String place = path;

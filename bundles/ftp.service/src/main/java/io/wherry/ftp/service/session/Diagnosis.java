@@ -7,6 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.wherry.at.AtException;
+import io.wherry.at.Fields;
 import io.wherry.family.Ftp;
 import io.wherry.fault.FaultCode;
 import io.wherry.ftp.service.session.Setback.Nature;
@@ -41,18 +42,30 @@ public final class Diagnosis {
     }
 
     private Setback answered(Nature nature, AtException failure, List<String> serverLines) {
-        Optional<String> refusal = refusal(serverLines);
+        Optional<String> refusal = refusal(serverLines).or(() -> reply(failure));
         if (refusal.isPresent()) {
             FaultCode code = ofReply(refusal.get());
             return new Setback(nature, code, failure.command() + ": the server says \"" + refusal.get() + "\"", true, tries(code), failure);
         }
-        Optional<FaultCode> code = ofCme(failure.cme());
+        Optional<FaultCode> code = ofNumber(number(failure));
         if (code.isPresent()) {
             return new Setback(nature, code.get(), failure.getMessage(), true, tries(code.get()), failure);
         }
         return new Setback(nature, nature == Nature.REFUSED ? FaultCode.MODEM_REFUSED : FaultCode.SERVER_REFUSED,
                 failure.command() + (nature == Nature.REFUSED ? ": the module refused it without a cause" : " failed, and neither server nor module gave a cause"),
                 false, NOTHING_KNOWN_TRIES, failure);
+    }
+
+    /** The server's reply code in an outcome line that has one behind the module's error. */
+    private Optional<String> reply(AtException failure) {
+        return ftp.outcomes() == Ftp.Outcomes.ZERO_IS_DONE ? failure.outcome().map(line -> Fields.of(line).text(1)).filter(reply -> reply.matches("[45]\\d\\d"))
+                : Optional.empty();
+    }
+
+    /** The module's error number, from its final result or its outcome line. */
+    private int number(AtException failure) {
+        Optional<String> line = failure.outcome().filter(told -> ftp.outcomes() == Ftp.Outcomes.ZERO_IS_DONE);
+        return line.isPresent() ? Fields.of(line.get()).integer(0).orElse(-1) : failure.cme();
     }
 
     private static int tries(FaultCode code) {
@@ -116,8 +129,8 @@ public final class Diagnosis {
         return false;
     }
 
-    /** The name for a {@code +CME ERROR} number; empty for those that name no cause. */
-    Optional<FaultCode> ofCme(int number) {
+    /** The name for an error number of the module's; empty for those that name no cause. */
+    Optional<FaultCode> ofNumber(int number) {
         return Optional.ofNullable(ftp.errors().get(number));
     }
 

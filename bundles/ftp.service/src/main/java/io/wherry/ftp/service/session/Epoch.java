@@ -31,6 +31,12 @@ final class Epoch {
             return new Completion.Prompt(only(mine, prompt.prompt()), prompt.room(), prompt.data(), only(mine, prompt.failed()),
                     prompt.then().map(outcome -> bound(outcome, mine)));
         }
+        if (completion instanceof Completion.RawIn in) {
+            return new Completion.RawIn(only(mine, in.opened()), in.count(), in.sink(), bound(in.outcome(), mine), in.stall(), in.escape());
+        }
+        if (completion instanceof Completion.RawOut out) {
+            return new Completion.RawOut(only(mine, out.opened()), out.count(), out.source(), bound(out.outcome(), mine), out.stall(), out.escape());
+        }
         if (completion instanceof Completion.StreamIn in) {
             return new Completion.StreamIn(only(mine, in.opened()), in.sink(), bound(in.outcome(), mine), in.stall());
         }

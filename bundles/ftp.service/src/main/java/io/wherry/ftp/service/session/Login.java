@@ -84,6 +84,9 @@ final class Login {
         Wire.checkAccount(account);
         secret = account.password();
         chooseMode(account, watch);
+        for (Command setting : session.commands().settings(account)) {
+            set(setting, watch);
+        }
         watch.phase("logging in to " + account.name());
         long began = clock.nanos();
         try {
@@ -98,20 +101,29 @@ final class Login {
     }
 
     private void chooseMode(FtpAccount account, Watch watch) throws Setback, FaultException, InterruptedException {
+        Command mode = session.commands().mode(account.passive());
         try {
-            session.run(session.commands().mode(account.passive()), watch);
+            session.run(mode, watch);
         } catch (Setback refused) {
             if (!refused.definite()) {
                 throw refused;
             }
             if (!firmware.answersProbe() && unknown(refused) && answered(session.commands().probe(), watch).isEmpty()) {
                 firmware.restarted();
-                throw new FaultException(FaultCode.FIRMWARE_WITHOUT_FTP, "The module knows neither AT+FTPOPEN nor AT+FTPMODE", refused);
+                throw new FaultException(FaultCode.FIRMWARE_WITHOUT_FTP, "The module knows neither " + session.commands().probe() + " nor " + mode, refused);
             }
             if (!account.passive()) {
-                throw new Setback(refused.nature(), FaultCode.MODEM_REFUSED, "The module refuses active mode (AT+FTPMODE=1)", true, ONCE_MORE, refused);
+                throw new Setback(refused.nature(), FaultCode.MODEM_REFUSED, "The module refuses active mode (" + mode + ")", true, ONCE_MORE, refused);
             }
-            LOG.warn("The module refuses AT+FTPMODE=0; going on with the mode it has: {}", refused.getMessage());
+            LOG.warn("The module refuses {}; going on with the mode it has: {}", mode, refused.getMessage());
+        }
+    }
+
+    private void set(Command setting, Watch watch) throws Setback, FaultException, InterruptedException {
+        try {
+            session.run(setting, watch);
+        } catch (Setback refused) {
+            throw refused.definite() ? refused.as(FaultCode.MODEM_REFUSED, "The module refuses " + setting + " (" + refused.getMessage() + ")", ONCE_MORE) : refused;
         }
     }
 

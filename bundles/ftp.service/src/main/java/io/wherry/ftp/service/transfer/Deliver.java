@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.slf4j.Logger;
@@ -140,6 +141,8 @@ final class Deliver {
         Optional<Ftp.Coded> coded = tools.family().coded();
         if (put.via() == PutVia.STOR && coded.isPresent()) {
             store(coded.get());
+        } else if (tools.family().upload() instanceof Ftp.RawUpload raw) {
+            upload(raw);
         } else if (size == 0) {
             empty(tools.putPieces().orElseThrow());
         } else {
@@ -148,9 +151,23 @@ final class Deliver {
     }
 
     private void store(Ftp.Coded coded) throws IOException, Setback, FaultException, InterruptedException {
+        stream((file, sent) -> tools.streams().store(coded, destination, file, size, sent, watch));
+    }
+
+    private void upload(Ftp.RawUpload raw) throws IOException, Setback, FaultException, InterruptedException {
+        stream((file, sent) -> tools.streams().upload(raw, destination, file, size, sent, watch));
+    }
+
+    /** A way to send the whole file at once. */
+    @FunctionalInterface
+    private interface Stream {
+        void send(InputStream file, AtomicLong sent) throws Setback, FaultException, InterruptedException;
+    }
+
+    private void stream(Stream stream) throws IOException, Setback, FaultException, InterruptedException {
         AtomicLong sent = new AtomicLong();
         try (InputStream file = new BufferedInputStream(Files.newInputStream(put.local()), 16 * 1024)) {
-            tools.streams().store(coded, destination, file, size, sent, watch);
+            stream.send(file, sent);
         } finally {
             moved += sent.get();
         }
@@ -237,11 +254,12 @@ final class Deliver {
         if (sight.absent()) {
             throw new Setback(Nature.FAILED, FaultCode.SIZE_MISMATCH, "The server does not have what was delivered to " + destination, true, 1, null);
         }
-        if (sight.size().isPresent() && sight.size().getAsLong() != size) {
+        OptionalLong there = tools.look().size(destination, sight.size(), watch);
+        if (there.isPresent() && there.getAsLong() != size) {
             throw new Setback(Nature.FAILED, FaultCode.SIZE_MISMATCH,
-                    "The server has " + sight.size().getAsLong() + " of the " + size + " bytes delivered", true, 1, null);
+                    "The server has " + there.getAsLong() + " of the " + size + " bytes delivered", true, 1, null);
         }
-        return sight.size().isPresent();
+        return there.isPresent();
     }
 
     private void rename() throws Setback, FaultException, InterruptedException {

@@ -78,7 +78,7 @@ final class Fetch {
             throw new FaultException(FaultCode.NO_SUCH_FILE, get.remote() + " is a directory, not a file");
         }
         Sight file = sight.is(Type.LINK) && !misled ? tools.look().behind(get.remote(), sight, watch) : sight;
-        size = file.is(Type.FILE) ? file.size() : OptionalLong.empty();
+        size = tools.look().size(get.remote(), file.is(Type.FILE) ? file.size() : OptionalLong.empty(), watch);
         Origin origin = new Origin(account.name() + " " + account.host() + ":" + account.port(), get.remote(), size, file.entry().flatMap(Entry::modified));
         long offset = part.begin(origin);
         if (!begun) {
@@ -94,8 +94,10 @@ final class Fetch {
         Optional<Ftp.Coded> coded = tools.family().coded();
         if (get.via() == GetVia.RETR && coded.isPresent()) {
             stream(coded.get());
-        } else {
-            windowed.orElseThrow().bring(size);
+        } else if (windowed.isPresent()) {
+            windowed.get().bring(size);
+        } else if (tools.family().download() instanceof Ftp.RawDownload raw) {
+            new RawFetch(this, tools, raw, part, watch).bring(size);
         }
     }
 

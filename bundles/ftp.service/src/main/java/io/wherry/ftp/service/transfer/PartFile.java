@@ -35,6 +35,8 @@ final class PartFile implements AutoCloseable {
     private MessageDigest digest = sha256();
     private Optional<Origin> origin = Optional.empty();
     private volatile long length;
+    /** How much of it the system has. */
+    private volatile long flushed;
     private long synced;
 
     private PartFile(Path local) throws IOException {
@@ -108,6 +110,7 @@ final class PartFile implements AutoCloseable {
             read += count;
         }
         length = read;
+        flushed = read;
         synced = 0;
         note();
     }
@@ -181,6 +184,22 @@ final class PartFile implements AutoCloseable {
             channel.write(buffer);
         }
         buffer.clear();
+        flushed = channel.position();
+    }
+
+    /** Sees to it that bytes which another thread writes reach the disk now and then. */
+    void settle() throws FaultException {
+        long sure = flushed;
+        if (sure - synced < SYNC_EVERY) {
+            return;
+        }
+        try {
+            channel.force(false);
+            synced = sure;
+            note();
+        } catch (IOException fault) {
+            throw Disk.fault("Writing " + part, fault, local);
+        }
     }
 
     private void sync() throws IOException {

@@ -3,14 +3,17 @@ package io.wherry.ftp.service.transfer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
 import io.wherry.at.Command;
 import io.wherry.family.Ftp;
+import io.wherry.fault.FaultCode;
 import io.wherry.fault.FaultException;
 import io.wherry.ftp.Watch;
 import io.wherry.ftp.service.session.Session;
@@ -20,7 +23,7 @@ import io.wherry.time.Gate;
 import io.wherry.time.Worker;
 
 /**
- * {@code FTPRETR} and {@code FTPSTOR}: one command for the whole file, so it runs on a thread of its own while the operation's thread tells progress
+ * Streams, coded ({@code FTPRETR}, {@code FTPSTOR}) and raw: one command for the whole file, so it runs on a thread of its own while the operation's thread tells progress
  * and listens for a cancel. Bytes pass on the port's thread; they come from and go to buffered files and wait for no disk.
  */
 final class Streams {
@@ -62,13 +65,63 @@ final class Streams {
         }), sent::get, size, watch);
     }
 
+    /** Appends to {@code part} what the module hands out raw, up to {@code size}; what is asked for once more has to be the same as before. */
+    void download(Ftp.RawDownload shape, String remote, PartFile part, Overlap overlap, long size, Watch watch) throws Setback, FaultException, InterruptedException {
+        AtomicReference<Optional<IOException>> full = new AtomicReference<>(Optional.empty());
+        AtomicBoolean another = new AtomicBoolean();
+        long offset = part.length() - overlap.length();
+        try {
+            run(session.commands().download(shape, remote, offset, size - offset, (bytes, from, count) -> {
+                int repeated = overlap.match(Arrays.copyOfRange(bytes, from, from + count));
+                if (repeated < 0) {
+                    another.set(true);
+                    throw new IOException("what came is not what is there");
+                }
+                try {
+                    part.write(bytes, from + repeated, count - repeated);
+                } catch (IOException fault) {
+                    full.set(Optional.of(fault));
+                    throw fault;
+                }
+            }), part::length, size, watch, part::settle);
+        } catch (Setback setback) {
+            if (full.get().isPresent()) {
+                throw part.fault(full.get().get());
+            }
+            if (another.get()) {
+                throw new Setback(Setback.Nature.FAILED, FaultCode.SIZE_MISMATCH, "The server's " + remote + " is another one by now", true, 0, setback);
+            }
+            throw setback;
+        }
+    }
+
+    /** Hands the module all {@code size} bytes of {@code file}, raw. */
+    void upload(Ftp.RawUpload shape, String remote, InputStream file, long size, AtomicLong sent, Watch watch) throws Setback, FaultException, InterruptedException {
+        run(session.commands().upload(shape, remote, size, buffer -> {
+            int count = file.read(buffer);
+            sent.addAndGet(Math.max(0, count));
+            return count;
+        }), sent::get, size, watch);
+    }
+
     private void run(Command command, LongSupplier moved, long total, Watch watch) throws Setback, FaultException, InterruptedException {
+        run(command, moved, total, watch, () -> { });
+    }
+
+    /** What is done besides while a stream runs. */
+    @FunctionalInterface
+    private interface Besides {
+        void glance() throws FaultException;
+    }
+
+    private void run(Command command, LongSupplier moved, long total, Watch watch, Besides besides) throws Setback, FaultException, InterruptedException {
         Errand errand = new Errand(command);
         Worker worker = clock.start("wherry-ftp-stream", errand);
         try {
             while (!errand.over(GLANCE)) {
                 watch.check();
                 watch.progress(moved.getAsLong(), total);
+                besides.glance();
             }
         } finally {
             if (!errand.over(Duration.ZERO)) {
