@@ -44,6 +44,7 @@ final class L610 {
                 Order.of("AT+MIPCALL=1", "+MIPCALL:", 60),          // [guide]
                 Order.of("AT+MIPCALL=0", "+MIPCALL:", 40),          // [guide]
                 true,                                               // [guide] note 3
+                false,
                 "",                                                 // +MIPCALL: 0 [guide]
                 Order.of("AT+CCID", "", SHORT),                     // [guide]; +CCID: or +ICCID:
                 Optional.of(new PdpContext.SearchOrder(Order.of("AT+GTRAT?", "+GTRAT:", SHORT), Order.of("AT+GTRAT=<rat>", "", 15)))); // [guide]

@@ -11,11 +11,12 @@ import java.util.Optional;
  * @param dial        brings the context up
  * @param release     takes it down
  * @param announced   whether {@code OK} to these two only means that they were accepted, and a line of the same shape tells their end
+ * @param afresh      whether a context that does not come up has to be taken down before it is tried again
  * @param lost        the line that says unasked that the address is lost, a regular expression; empty where one of the query's own shape does
  * @param iccid       asks for the SIM card's number
  * @param searchOrder how the order of radio technologies is read and set, where the operator's key {@code rat} means anything
  */
-public record PdpContext(Order accessPoint, Order query, Form form, Order dial, Order release, boolean announced, String lost, Order iccid,
+public record PdpContext(Order accessPoint, Order query, Form form, Order dial, Order release, boolean announced, boolean afresh, String lost, Order iccid,
         Optional<SearchOrder> searchOrder) {
 
     /** The shapes in which modules tell of their context. */

@@ -48,6 +48,7 @@ final class Quectel {
                 Order.of("AT+QIACT=1", "", 150),                    // [manual] 150 s; OK says that it is up
                 Order.of("AT+QIDEACT=1", "", 40),                   // [manual] 40 s
                 false,                                              // [manual]
+                true,                                               // [manual], after +QIURC: "pdpdeact"
                 "\\+QIURC: ?\"pdpdeact\",1",                        // [manual]
                 Order.of("AT+QCCID", "", SHORT),                    // [manual]
                 Optional.empty());                                  // AT+QCFG="nwscanseq" has other numbers on each module: left as it is
@@ -67,7 +68,7 @@ final class Quectel {
                 Order.of("AT+QFTPOPEN=?", "+QFTPOPEN:", SHORT),     // [manual]
                 Optional.empty(),
                 // [manual] 0 opening, 1 idle, 2 in a transfer, 3 closing, 4 closed; 1 and 3 [field]
-                new Ftp.Status(Order.of("AT+QFTPSTAT", "+QFTPSTAT:", SHORT), true, 1, "1", List.of("0", "1", "2", "3")),
+                new Ftp.Status(Order.of("AT+QFTPSTAT", "+QFTPSTAT:", 30), true, 1, "1", List.of("0", "1", "2", "3")),
                 new Ftp.Mode(Order.of("AT+QFTPCFG=\"transmode\",<mode>", "", SHORT), "1", "0"), // [field]
                 List.of(
                         Order.of("AT+QFTPCFG=\"contextid\",1", "", SHORT), // [field]

@@ -8,6 +8,7 @@ import java.util.function.UnaryOperator;
 
 import io.wherry.at.core.port.ModemPort;
 import io.wherry.at.core.port.PortSettings;
+import io.wherry.family.Families;
 import io.wherry.fault.Secret;
 import io.wherry.ftp.FtpAccount;
 import io.wherry.ftp.FtpService.Get;
@@ -17,6 +18,8 @@ import io.wherry.ftp.FtpService.PutVia;
 import io.wherry.ftp.service.session.Settings;
 import io.wherry.pdp.manager.RealContext;
 import io.wherry.simulator.L610;
+import io.wherry.simulator.Quectel;
+import io.wherry.simulator.SimulatedModule;
 import io.wherry.simulator.profile.Variants;
 import io.wherry.simulator.remote.InMemoryServer;
 import io.wherry.simulator.time.VirtualClock;
@@ -28,7 +31,7 @@ final class Stand implements AutoCloseable {
 
     final Clock clock;
     final InMemoryServer server;
-    final L610 module;
+    final SimulatedModule module;
     final ModemPort port;
     final RealContext pdp;
     final ModuleFtp ftp;
@@ -44,9 +47,10 @@ final class Stand implements AutoCloseable {
         this.clock = clock;
         this.folder = folder;
         this.server = new InMemoryServer(clock).user("gw", "s3cr3t!");
-        this.module = plan.module.apply(L610.on(clock).variants(plan.variants).server(server).seed(plan.seed)).start();
-        this.port = new ModemPort(clock, "gw1", module.line(), plan.port, new Random(plan.seed));
-        this.pdp = new RealContext(clock, port, folder.resolve("pins"), plan.seed);
+        this.module = plan.quectel.isPresent() ? plan.quectel.get().apply(Quectel.on(clock).server(server).seed(plan.seed)).start()
+                : plan.module.apply(L610.on(clock).variants(plan.variants).server(server).seed(plan.seed)).start();
+        this.port = new ModemPort(clock, "gw1", module.line(), plan.port.of(plan.settings.family()), new Random(plan.seed));
+        this.pdp = new RealContext(clock, port, plan.settings.family(), folder.resolve("pins"), plan.seed);
         this.ftp = new ModuleFtp(port, pdp.service(), clock, plan.settings, new Random(plan.seed));
     }
 
@@ -70,6 +74,7 @@ final class Stand implements AutoCloseable {
         private Settings settings = Settings.DEFAULT;
         private PortSettings port = PortSettings.DEFAULT;
         private UnaryOperator<L610.Builder> module = builder -> builder;
+        private Optional<UnaryOperator<Quectel.Builder>> quectel = Optional.empty();
         private long seed = 1;
         private boolean shuffled;
 
@@ -95,6 +100,12 @@ final class Stand implements AutoCloseable {
         Plan module(UnaryOperator<L610.Builder> changes) {
             module = changes;
             return this;
+        }
+
+        /** Another family's module. */
+        Plan quectel(UnaryOperator<Quectel.Builder> changes) {
+            quectel = Optional.of(changes);
+            return settings(new Settings(Families.QUECTEL, 6, 0, 0, false, Duration.ZERO, Duration.ZERO));
         }
 
         Plan seed(long number) {

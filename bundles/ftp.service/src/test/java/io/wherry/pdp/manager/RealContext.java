@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.SplittableRandom;
 
 import io.wherry.at.AtPort;
+import io.wherry.family.Family;
 import io.wherry.fault.Secret;
 import io.wherry.pdp.PdpService;
 import io.wherry.time.Clock;
@@ -13,8 +14,8 @@ public final class RealContext implements AutoCloseable {
     private final PdpManager manager;
 
     /** Begins to bring the modem up. */
-    public RealContext(Clock clock, AtPort port, Path pins, long seed) throws Exception {
-        manager = new PdpManager(clock, port, new Settings(port.modem(), "cmnet", Secret.NONE, ""), new PinMemory(pins), new SplittableRandom(seed));
+    public RealContext(Clock clock, AtPort port, Family family, Path pins, long seed) throws Exception {
+        manager = new PdpManager(clock, port, new Settings(family, port.modem(), "cmnet", Secret.NONE, ""), new PinMemory(pins), new SplittableRandom(seed));
     }
 
     /** The service. */

@@ -63,6 +63,11 @@ final class ContextCommands {
                 : release;
     }
 
+    /** Whether a context that does not come up has to be released before it is dialled again. */
+    boolean afresh() {
+        return family.afresh();
+    }
+
     /** What a line says about the context; empty when it is something else. */
     Optional<Context> read(String line) {
         return Context.of(family, line);

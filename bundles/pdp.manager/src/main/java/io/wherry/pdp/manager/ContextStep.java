@@ -52,6 +52,9 @@ final class ContextStep implements Step.Attempt {
     }
 
     private Progress dial() throws Upset, InterruptedException {
+        if (tries > 1 && commands.afresh()) {
+            talk.wonder(commands.release());
+        }
         try {
             Reply reply = talk.once(commands.dial());
             Optional<Context> got = reply.outcome().flatMap(commands::read);

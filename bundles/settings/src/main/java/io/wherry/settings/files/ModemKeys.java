@@ -11,7 +11,7 @@ import org.osgi.service.metatype.annotations.Option;
     @AttributeDefinition(description = "Where it is: /dev/..., COM3, tcp://HOST:PORT or sim:")
     String port();
 
-    @AttributeDefinition(description = "The module's family: l610, or another one that docs/families.md names")
+    @AttributeDefinition(description = "The module's family: l610 or quectel")
     String family() default "l610";
 
     @AttributeDefinition(description = "Bits per second, one of the usual rates; auto: wherever the module is found; max: the highest that module and line follow")

@@ -31,6 +31,7 @@ abstract class Conversation {
     private static final int MOST_UNFINISHED = 4096;
     /** How much of a coded stream's end may be words of the module. */
     private static final int CODED_TAIL = 128;
+    private static final String NO_CARRIER = "NO CARRIER";
     /** A line at the end of a raw stream that says that it broke off is believed when nothing follows it; one that says that the module restarted, later. */
     private static final Duration BROKEN_OFF = Duration.ofSeconds(2);
     private static final Duration GONE = Duration.ofSeconds(10);
@@ -47,6 +48,7 @@ abstract class Conversation {
     Stage stage;
     long deadline;
     boolean accepted;
+    boolean connected;
     boolean streamEnded;
     boolean rivalled;
     boolean rivalSince;
@@ -169,7 +171,12 @@ abstract class Conversation {
     }
 
     boolean saysBrokenOff() {
-        return outcome.isPresent() && tail.endsWithLine(outcome.get().failed());
+        return outcome.isPresent() && tail.endsWithLine(outcome.get().failed()) || saysNoCarrier();
+    }
+
+    /** The modem's old word for a connection that is gone; the outcome may follow it or not. */
+    boolean saysNoCarrier() {
+        return raw.isPresent() && tail.endsWithLine(NO_CARRIER::equals);
     }
 
     /** The whole outgoing stream of {@code bytes} content bytes was written: the outcome is next. */
@@ -186,6 +193,8 @@ abstract class Conversation {
             return;
         }
         if (outcomeLine.isPresent()) {
+            // CONNECT is a result too (V.250 §6.3): where no OK comes behind the data, none is owed
+            accepted |= connected;
             settled(started);
             return;
         }
@@ -295,7 +304,7 @@ abstract class Conversation {
             lines = lines.or(block.get()::header);
         }
         Tombstone tombstone = new Tombstone(urcs, command.shown(), command.text(), lines, outcome,
-                new Tombstone.Leftover(unfinished, stage == Stage.STREAM_OUT, stage == Stage.STREAM_IN, stage == Stage.STREAM_OUT || stage == Stage.PROMPTED,
+                new Tombstone.Leftover(unfinished, stage == Stage.STREAM_OUT, stage == Stage.STREAM_IN || streamsOn(), stage == Stage.STREAM_OUT || stage == Stage.PROMPTED,
                 raw.map(RawPart::escape).orElse("")), now);
         if (!accepted && !concluded) {
             tombstone.owingFinal();
@@ -311,9 +320,16 @@ abstract class Conversation {
                 .owingOutcome());
     }
 
+    /** Whether it ended while a raw stream, or more than was to come of one, is on its way: nothing of that is a line. */
+    public boolean streamsOn() {
+        boolean doubt = ending.orElse(null) instanceof Ending.Failed failed && failed.inDoubt() && failed.kind() != Kind.RESTARTED;
+        boolean incoming = raw.isPresent() && raw.get().source().isEmpty();
+        return doubt && incoming && (stage == Stage.STREAM_IN || stage == Stage.RAW_END);
+    }
+
     /** Whether it ended with everything that the module owes for it, and with the module waiting for a command: nothing of it can come late. */
     public boolean clean() {
-        if (ending.isEmpty() || judged || stage == Stage.STREAM_OUT) {
+        if (ending.isEmpty() || judged || stage == Stage.STREAM_OUT || saysNoCarrier()) {
             return false;
         }
         if (ending.get() instanceof Ending.Done) {

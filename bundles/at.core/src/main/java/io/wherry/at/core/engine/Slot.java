@@ -39,6 +39,7 @@ public final class Slot extends Conversation {
         void beginRaw(Completion.Source source, long count);
     }
 
+    private static final String CONNECT = "CONNECT";
     /** How long a final result may stay behind the outcome it belongs to. */
     private static final Duration SETTLING = Duration.ofSeconds(2);
     /** An OK without the block's header is an empty block only if nothing follows it: a lost header leaves its bytes behind. */
@@ -241,6 +242,7 @@ public final class Slot extends Conversation {
             return false;
         }
         content(line);
+        connected |= line.startsWith(CONNECT);
         if (outcome.get().listing()) {
             stage = Stage.LISTING;
         }
@@ -344,6 +346,7 @@ public final class Slot extends Conversation {
     }
 
     private boolean beginRaw(RawPart part, long now) {
+        connected = true;
         deadline = now + part.stall().toNanos();
         if (part.count() == 0) {
             streamSent(0, now);

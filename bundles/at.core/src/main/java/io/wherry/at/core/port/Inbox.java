@@ -3,6 +3,7 @@ package io.wherry.at.core.port;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -12,6 +13,7 @@ import io.wherry.at.Urc;
 import io.wherry.at.core.engine.Graveyard;
 import io.wherry.at.core.engine.Masking;
 import io.wherry.at.core.engine.Slot;
+import io.wherry.at.core.engine.StreamTail;
 import io.wherry.at.core.engine.Tombstone;
 import io.wherry.at.core.engine.Urcs;
 import io.wherry.at.core.parser.Parser;
@@ -25,6 +27,7 @@ final class Inbox {
     private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
     /** A boot is told in several lines (AT command ready, RDY), each of them once, within this time. */
     private static final Duration BOOT = Duration.ofSeconds(90);
+    private static final int SWALLOWED_TAIL = 128;
     private static final byte[] OK = "\r\nOK\r\n".getBytes(StandardCharsets.US_ASCII);
 
     /** Whether the module repeats command lines. */
@@ -49,6 +52,8 @@ final class Inbox {
     private Optional<Slot> outer = Optional.empty();
     /** The last one that is no question of the port's own. */
     private Optional<Slot> judged = Optional.empty();
+    /** What comes of a raw stream after its command has ended is nobody's, whatever it looks like. */
+    private Optional<StreamTail> swallowed = Optional.empty();
     private Echo echo = Echo.UNKNOWN;
     private int echoes;
     private boolean restartSeen;
@@ -156,7 +161,12 @@ final class Inbox {
     /** The active one has ended; with {@code brief} its answer is not expected for long. Returns what is left of it, where something is. */
     Optional<Tombstone> finish(boolean brief) {
         Slot slot = active.orElseThrow();
-        parser.endRaw();
+        if (slot.streamsOn()) {
+            swallowed = Optional.of(new StreamTail(SWALLOWED_TAIL));
+            parser.expectRaw(Long.MAX_VALUE);
+        } else {
+            parser.endRaw();
+        }
         active = outer;
         judged = outer.or(() -> judged);
         outer = Optional.empty();
@@ -172,6 +182,18 @@ final class Inbox {
             graveyard.bury(tombstone, brief, now);
         }
         return Optional.of(tombstone);
+    }
+
+    /**
+     * What came of a raw stream that nobody wants any more is over: lines are read again. Its last lines may be what the module owed for it.
+     */
+    void endSwallowing() {
+        List<String> last = swallowed.map(StreamTail::lastLines).orElse(List.of());
+        swallowed = Optional.empty();
+        parser.endRaw();
+        for (String line : last) {
+            graveyard.claimOther(line, false, clock.nanos()).ifPresent(old -> status.late(old.by().shown(), old.others(), masking.of(line)));
+        }
     }
 
     /** The last command's ending is not believed. */
@@ -194,6 +216,8 @@ final class Inbox {
     private void route(Token token) {
         if (token instanceof Token.Line line) {
             route(line);
+        } else if (token instanceof Token.Stream rest && swallowed.isPresent()) {
+            swallowed.get().add(rest.bytes());
         } else if (token instanceof Token.Blank) {
             status.flood.blank();
             offered(token);
@@ -216,6 +240,8 @@ final class Inbox {
         long now = clock.nanos();
         String text = line.text();
         boolean listing = active.filter(Slot::listing).isPresent();
+        // a listing may end with the final result that its command still owes
+        boolean settled = active.filter(Slot::accepted).isPresent();
         Optional<Graveyard.Claim> old = graveyard.claimListed(text, now);
         if (old.isEmpty() && urcs.restart(text) && !listing) {
             restartLine(text, now);
@@ -233,7 +259,7 @@ final class Inbox {
         }
         if (old.isEmpty() && offered(line)) {
             // in a listing it may be content, or the command's own end in the midst of an older one's listing
-            crossed |= listing && FinalResult.of(text).isPresent() && graveyard.finalOwed(now);
+            crossed |= listing && settled && FinalResult.of(text).isPresent() && graveyard.finalOwed(now);
             return;
         }
         boolean crossing = judged.filter(slot -> slot.accepted() || slot.ending().isPresent()).isPresent();

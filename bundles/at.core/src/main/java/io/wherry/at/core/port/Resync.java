@@ -105,6 +105,7 @@ final class Resync {
         }
         if (left.streamsIn()) {
             channel.quiet(STREAM_PAUSE, STREAM_BOUND);
+            inbox.endSwallowing();
         }
     }
 

@@ -214,6 +214,7 @@ class RawStreamTest {
             caller.join(Duration.ofSeconds(1));
             clock.sleep(Duration.ofSeconds(60));
             assertThat(over.get()).isTrue();
+            assertThat(port.status().counters().restarts()).as("a line of the stream is no line of the module").isZero();
             assertThat(module.rawTaken()).isEqualTo("+++".getBytes(StandardCharsets.US_ASCII));
             assertThat(port.execute(CSQ).fields().integer(0)).hasValue(25);
         });

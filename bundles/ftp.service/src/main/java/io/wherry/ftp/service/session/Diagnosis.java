@@ -15,6 +15,7 @@ import io.wherry.ftp.service.session.Setback.Nature;
 /** Turns what came back (outcome 0, the server's lines, a {@code +CME ERROR}) into a named setback. Pure. */
 public final class Diagnosis {
     private static final Pattern REPLY = Pattern.compile("([1-5]\\d{2})(?:[ -](.*))?");
+    private static final String NO_CARRIER = "NO CARRIER";
     private static final int NOTHING_KNOWN_TRIES = 1;
 
     private final Ftp ftp;
@@ -47,7 +48,7 @@ public final class Diagnosis {
             FaultCode code = ofReply(refusal.get());
             return new Setback(nature, code, failure.command() + ": the server says \"" + refusal.get() + "\"", true, tries(code), failure);
         }
-        Optional<FaultCode> code = ofNumber(number(failure));
+        Optional<FaultCode> code = failure.outcome().filter(NO_CARRIER::equals).isPresent() ? Optional.of(FaultCode.CONNECTION_LOST) : ofNumber(number(failure));
         if (code.isPresent()) {
             return new Setback(nature, code.get(), failure.getMessage(), true, tries(code.get()), failure);
         }
