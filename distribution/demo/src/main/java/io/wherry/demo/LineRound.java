@@ -20,6 +20,7 @@ final class LineRound {
     private final Rate rate;
     private final Screen screen;
     private final Targets targets;
+    private int jobs;
 
     LineRound(Rate rate, Screen screen, Targets targets) {
         this.rate = rate;
@@ -84,13 +85,13 @@ final class LineRound {
     }
 
     private Meter.Reading fetch(Operator operator, Daemon daemon, Surroundings place, int size) throws Exception {
-        Folders.makeUp(place.remote().resolve(size + ".bin"), size);
-        return transfer(operator, daemon, "ftp.get", size, "remote", "/" + size + ".bin", "local", "got-" + size + ".bin");
+        Folders.makeUp(place.remote().resolve("down.bin"), size);
+        return transfer(operator, daemon, "ftp.get", size, "remote", "/down.bin", "local", size + ".bin");
     }
 
     private Meter.Reading deliver(Operator operator, Daemon daemon, Surroundings place, int size) throws Exception {
-        Folders.makeUp(place.local().resolve(size + ".bin"), size);
-        return transfer(operator, daemon, "ftp.put", size, "local", size + ".bin", "remote", "/put-" + size + ".bin");
+        Folders.makeUp(place.local().resolve("up.bin"), size);
+        return transfer(operator, daemon, "ftp.put", size, "local", "up.bin", "remote", "/up.bin");
     }
 
     private Meter.Reading transfer(Operator operator, Daemon daemon, String operation, int size, String... names) throws Exception {
@@ -100,7 +101,7 @@ final class LineRound {
             arguments.addProperty(names[i], names[i + 1]);
         }
         Meter meter = new Meter(daemon.pid(), screen);
-        new Job(operator, operation, "bench-" + size + "-" + operation, meter).run(arguments);
+        new Job(operator, operation, "bench-" + ++jobs, meter).run(arguments);
         Meter.Reading reading = meter.end(size);
         String what = String.format(Locale.ROOT, ROW, "Wherry, " + operation + " of " + size + " bytes");
         if (reading.metered()) {
