@@ -6,8 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
-import java.util.function.Predicate;
 
 import com.google.gson.JsonObject;
 import io.wherry.jobs.JobState;
@@ -37,12 +35,11 @@ final class Book {
     private final Timeline timeline;
     private final Ended ended;
     private final Map<Key, Entry> entries = new LinkedHashMap<>();
-    private final TreeSet<Entry> waiting = new TreeSet<>(Entry.TURN);
+    private final Turns turns = new Turns();
     private final Totals totals = new Totals();
     private final Pen pen;
     private final Shredder shredder;
     private long last;
-    private boolean stirred;
     private boolean closed;
 
     /** Opens the book with what {@code folder} holds: jobs that were in progress wait to go on. */
@@ -59,7 +56,7 @@ final class Book {
         found.aside().forEach(name -> teller.event("spool.damaged", name + " in the spool was no whole job and was set aside", "", ""));
         forgetSurplus();
         if (!entries.isEmpty()) {
-            LOG.info("The spool holds {} jobs, {} of them to be done", entries.size(), waiting.size());
+            LOG.info("The spool holds {} jobs, {} of them to be done", entries.size(), open());
         }
     }
 
@@ -71,13 +68,18 @@ final class Book {
         if (job.isFinal()) {
             ended.add(entry);
         } else {
-            waiting.add(entry);
+            turns.add(entry);
         }
     }
 
     /** The spool's own time. */
     Timeline timeline() {
         return timeline;
+    }
+
+    /** Those that wait for a lane. */
+    Turns turns() {
+        return turns;
     }
 
     /** Jobs that have not ended. */
@@ -138,8 +140,7 @@ final class Book {
         if (job.isFinal()) {
             end(entry, job);
         } else {
-            waiting.add(entry);
-            stirred = true;
+            turns.add(entry);
             teller.changed(job.state());
         }
     }
@@ -162,49 +163,18 @@ final class Book {
         return folder.isPast(key, fingerprint);
     }
 
-    /** The first that waits and {@code fits}, now held by the caller. */
-    Optional<Entry> pick(Predicate<Job> fits) {
-        Optional<Entry> first = waiting.stream().filter(entry -> !entry.job.stage().canceling() && fits.test(entry.job)).findFirst();
-        first.ifPresent(this::hold);
-        return first;
-    }
-
-    /** The caller has it in hand now. */
-    void hold(Entry entry) {
-        waiting.remove(entry);
-        entry.held = true;
-    }
-
     /** It waits again. */
     void release(Entry entry) {
         entry.held = false;
         if (!pen.owes(entry)) {
             lighten(entry);
         }
-        waiting.add(entry);
-        stirred = true;
-    }
-
-    /** Whether something happened since this was last asked that the keeper should look at. */
-    boolean stirred() {
-        boolean was = stirred;
-        stirred = false;
-        return was;
-    }
-
-    /** There is something to look at. */
-    void stir() {
-        stirred = true;
+        turns.add(entry);
     }
 
     /** Nothing is written any more: another may own the folder soon. */
     void close() {
         closed = true;
-    }
-
-    /** Those that wait. */
-    List<Entry> waiting() {
-        return List.copyOf(waiting);
     }
 
     /** A try of {@code before}, which is whole, begins; when the disk does not take that, it does not. */
@@ -230,7 +200,7 @@ final class Book {
 
     /** Somebody asked it to stop. */
     void cancel(Entry entry) {
-        stirred = true;
+        turns.stir();
         write(entry, best(entry).with(entry.job.stage().cancel()));
     }
 
@@ -246,7 +216,7 @@ final class Book {
 
     private void conclude(Entry entry, Stage stage) {
         Job whole = best(entry).with(stage);
-        waiting.remove(entry);
+        turns.remove(entry);
         entry.held = false;
         write(entry, whole);
     }

@@ -53,7 +53,7 @@ final class Keeper {
     private void keep() throws InterruptedException {
         while (!floor.gate().read(() -> closing)) {
             Duration nap = lookSafely();
-            floor.gate().await(() -> closing || floor.book().stirred(), nap);
+            floor.gate().await(() -> closing || floor.book().turns().stirred(), nap);
         }
     }
 
@@ -89,10 +89,10 @@ final class Keeper {
 
     private List<Due> due() {
         List<Due> due = new ArrayList<>();
-        for (Entry entry : floor.book().waiting()) {
+        for (Entry entry : floor.book().turns().all()) {
             ending(entry).ifPresent(due::add);
         }
-        due.forEach(found -> floor.book().hold(found.entry()));
+        due.forEach(found -> floor.book().turns().hold(found.entry()));
         return due;
     }
 
@@ -128,7 +128,7 @@ final class Keeper {
 
     private Duration untilNextDue() {
         long nap = ROUND.toMillis();
-        for (Entry entry : floor.book().waiting()) {
+        for (Entry entry : floor.book().turns().all()) {
             if (mustWait(entry.job)) {
                 continue;
             }

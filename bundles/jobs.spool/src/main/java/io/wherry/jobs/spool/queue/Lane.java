@@ -85,7 +85,7 @@ final class Lane {
     }
 
     private Optional<Held> pick() {
-        return floor.book().pick(this::fits).map(entry -> {
+        return floor.book().turns().pick(this::fits).map(entry -> {
             String operation = entry.job.key().operation();
             return new Held(entry, floor.catalogue().service(operation).orElseThrow(),
                     floor.catalogue().find(operation, floor.uptime()).orElseThrow().info());

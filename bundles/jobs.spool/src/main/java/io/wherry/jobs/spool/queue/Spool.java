@@ -175,7 +175,7 @@ public final class Spool implements Jobs {
         OperationInfo info = operation.info();
         gate.change(() -> {
             catalogue.add(operation, info);
-            book.stir();
+            book.turns().stir();
             remember();
         });
     }
@@ -184,7 +184,7 @@ public final class Spool implements Jobs {
     public void remove(Operation operation) {
         gate.change(() -> {
             catalogue.remove(operation, book.timeline().uptime());
-            book.stir();
+            book.turns().stir();
         });
     }
 
