@@ -44,6 +44,18 @@ public interface Jobs {
     /** Counts for {@code telemetry} and {@code about}. */
     Counts counts();
 
+    /** How much is taken and kept. */
+    Limits limits();
+
+    /**
+     * How much is taken and kept.
+     *
+     * @param queue    how many jobs may wait or run
+     * @param finished how many finished jobs are kept
+     */
+    record Limits(int queue, int finished) {
+    }
+
     /** What became of a request. */
     enum Verdict {
         /** It is a new job. */

@@ -105,6 +105,11 @@ public final class FakeJobs implements Jobs {
     }
 
     @Override
+    public Limits limits() {
+        return new Limits(1000, 100);
+    }
+
+    @Override
     public Submission submit(JobRequest request) throws FaultException {
         try {
             Thread.sleep(slowness.toMillis());

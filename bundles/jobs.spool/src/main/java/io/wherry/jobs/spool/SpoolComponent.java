@@ -150,6 +150,11 @@ public final class SpoolComponent implements Jobs {
     }
 
     @Override
+    public Limits limits() {
+        return spool.limits();
+    }
+
+    @Override
     public Counts counts() {
         return spool.counts();
     }

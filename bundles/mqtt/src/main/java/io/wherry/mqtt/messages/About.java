@@ -6,6 +6,7 @@ import java.util.OptionalLong;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.wherry.jobs.JobRequest;
+import io.wherry.jobs.Jobs;
 import io.wherry.settings.Refusals.Refusal;
 
 /**
@@ -20,13 +21,12 @@ import io.wherry.settings.Refusals.Refusal;
  * @param clock       {@code synchronised}, {@code unset} or {@code unknown}
  * @param rawAt       whether {@code modem.at} is allowed
  * @param tls         the certificates of the connection to the broker
+ * @param jobs        how many jobs are taken and kept
  */
 public record About(StatusMessage status, List<String> groups, List<Part> bundles, List<String> modems, List<String> servers,
-        List<Refusal> refusals, String clock, boolean rawAt, Certificates tls) {
+        List<Refusal> refusals, String clock, boolean rawAt, Certificates tls, Jobs.Limits jobs) {
     /** The interface's version: the second part of it grows with what is added. */
     private static final String INTERFACE = "1.0";
-    /** How many finished jobs keep their retained state (jobs.spool). */
-    private static final int FINISHED_JOBS = 100;
 
     /**
      * A bundle.
@@ -92,7 +92,8 @@ public record About(StatusMessage status, List<String> groups, List<Part> bundle
         JsonObject json = new JsonObject();
         json.addProperty("payload", JobRequest.MAX_PAYLOAD);
         json.addProperty("id", JobRequest.ID);
-        json.addProperty("finishedJobs", FINISHED_JOBS);
+        json.addProperty("queue", jobs.queue());
+        json.addProperty("finishedJobs", jobs.finished());
         json.addProperty("rawAt", rawAt);
         return json;
     }

@@ -114,7 +114,7 @@ public final class Reporter implements Clock.Body {
         refusals(standing);
         expiry.look(supervisor.expiry(), clock.instant()).forEach(outbox::event);
         outbox.retain(topics.about(), new About(status, facts.groups(), facts.bundles().get(), List.copyOf(modems.ids()), List.copyOf(facts.servers().get()),
-                standing, ClockState.of(clock.instant()), facts.rawAt(), supervisor.expiry().daysLeft(clock.instant())).json());
+                standing, ClockState.of(clock.instant()), facts.rawAt(), supervisor.expiry().daysLeft(clock.instant()), jobs.limits()).json());
         if (clock.nanos() - nextTelemetry >= 0) {
             nextTelemetry = clock.after(telemetry);
             outbox.fleeting(topics.telemetry(), telemetry().json());

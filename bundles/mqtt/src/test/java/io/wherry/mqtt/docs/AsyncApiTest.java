@@ -113,7 +113,7 @@ class AsyncApiTest {
     void aboutIsAsDescribed() {
         api.describes("About", new About(status, List.of("north"), List.of(new About.Part("a", "1", "active")), List.of("gw"), List.of("depot"),
                 List.of(new Refusal("io.wherry.modem~gw.cfg", "baud", "fast", "a number", NOW)), "unknown", false,
-                new About.Certificates(OptionalLong.of(3), OptionalLong.of(-1), OptionalLong.of(400))).json());
+                new About.Certificates(OptionalLong.of(3), OptionalLong.of(-1), OptionalLong.of(400)), new Jobs.Limits(1000, 100)).json());
     }
 
     @Test

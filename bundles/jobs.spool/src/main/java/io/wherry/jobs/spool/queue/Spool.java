@@ -34,6 +34,7 @@ public final class Spool implements Jobs {
     private static final int GATEWAY_LANES = 2;
     private static final Duration CLOSING = Duration.ofSeconds(10);
 
+    private final Limits limits;
     private final Clock clock;
     private final Gate gate;
     private final Folder folder;
@@ -71,6 +72,7 @@ public final class Spool implements Jobs {
      * @throws IOException when the folder can't be made or read
      */
     public Spool(Clock clock, Path path, Disk disk, Settings settings, Supplier<RandomGenerator> random) throws IOException {
+        this.limits = new Limits(settings.queue(), settings.count());
         this.clock = clock;
         this.gate = clock.gate();
         this.folder = new Folder(path, disk);
@@ -163,6 +165,11 @@ public final class Spool implements Jobs {
     @Override
     public List<OperationInfo> operations() {
         return gate.read(catalogue::present);
+    }
+
+    @Override
+    public Limits limits() {
+        return limits;
     }
 
     @Override
