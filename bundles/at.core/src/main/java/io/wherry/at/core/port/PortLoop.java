@@ -99,6 +99,10 @@ final class PortLoop {
             Fence fence = new Fence(channel);
             Finder finder = new Finder(clock, channel, fence, settings, line.baud(), rates);
             Resync resync = new Resync(clock, channel, status, settings.grace(), fence, finder);
+            if (status.fault().filter(FaultCode.PORT_STALLED::equals).isPresent()) {
+                // until the line takes a byte there is nothing new to tell
+                channel.write(new byte[] {'\r'});
+            }
             if (inStep(channel, finder, false)) {
                 reopening.reset();
                 // a restart that was asked for while there was no line

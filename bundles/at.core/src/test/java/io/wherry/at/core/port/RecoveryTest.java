@@ -17,6 +17,7 @@ import io.wherry.at.AtException;
 import io.wherry.at.AtException.Kind;
 import io.wherry.at.AtStatus.State;
 import io.wherry.at.Command;
+import io.wherry.fault.FaultCode;
 import io.wherry.simulator.time.VirtualClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,6 +109,22 @@ class RecoveryTest {
             assertThat(hook).hasValue(1);
             assertThat(port.status().state()).isEqualTo(State.NEEDS_ATTENTION);
             assertThat(port.status().detail()).contains("opened anew", "AT+CFUN=15", "AT+CFUN=1,1", "the board's reset");
+        });
+    }
+
+    @Test
+    void aLineThatTakesNoBytesIsToldOnceAndServedAgainWhenItDoes() throws Exception {
+        run(Optional.empty(), (clock, module, port, heard) -> {
+            port.execute(CSQ);
+            module.stall();
+            assertThatThrownBy(() -> port.execute(CSQ)).isInstanceOf(AtException.class);
+            clock.sleep(Duration.ofHours(1));
+            assertThat(port.status().state()).isEqualTo(State.LINE_DOWN);
+            assertThat(port.status().fault()).hasValue(FaultCode.PORT_STALLED);
+            assertThat(causes(heard, State.LINE_DOWN)).hasSize(1);
+            module.flow();
+            clock.sleep(Duration.ofSeconds(12));
+            assertThat(port.execute(CSQ).info()).containsExactly("+CSQ: 21,99");
         });
     }
 

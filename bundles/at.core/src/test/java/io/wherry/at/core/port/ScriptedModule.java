@@ -122,6 +122,11 @@ final class ScriptedModule implements Line {
         stalled = true;
     }
 
+    /** It takes bytes again. */
+    void flow() {
+        stalled = false;
+    }
+
     int pending() {
         return gate.read(out::size);
     }
