@@ -237,6 +237,14 @@ class SessionTest {
     }
 
     @Test
+    void aCommandThatIsRefusedOnceIsNoFirmwareWithoutFtp() throws Exception {
+        for (Quirk[] lacks : new Quirk[][] {{Quirk.NO_FTPOPEN_TEST}, {Quirk.NO_FTPOPEN_TEST, Quirk.NO_FTPOPEN_QUERY, Quirk.NO_FTPINFO}}) {
+            Stand.with(folder).variants(Variants.GUIDE.with(lacks)).module(module -> module.faults(Faults.parse("/FTPMODE/1 ERROR"))).play(stand ->
+                    stand.ftp.list(ACCOUNT, Optional.empty(), Watch.NONE));
+        }
+    }
+
+    @Test
     void anotherServerMeansAnotherSession() throws Exception {
         Stand.with(folder).play(stand -> {
             stand.server.user("b", "pw-b");

@@ -5,7 +5,7 @@ import java.util.Optional;
 /** What was learned about the module's FTP by asking it. Owned by whoever runs the operation. */
 public final class Firmware {
     private boolean asked;
-    private boolean answersProbe;
+    private boolean hasFtp;
     private boolean tellsServerLines;
     private boolean canAskOpen;
     private boolean receivesEarly;
@@ -20,7 +20,7 @@ public final class Firmware {
 
     void learned(boolean probeAnswered, boolean serverLinesOn, boolean openCanBeAsked) {
         asked = true;
-        answersProbe = probeAnswered;
+        hasFtp = probeAnswered || serverLinesOn || openCanBeAsked;
         tellsServerLines = serverLinesOn;
         canAskOpen = openCanBeAsked;
     }
@@ -29,8 +29,9 @@ public final class Firmware {
         return asked;
     }
 
-    boolean answersProbe() {
-        return answersProbe;
+    /** Whether it answered any question about FTP: then it has it, whatever else it refuses. */
+    boolean hasFtp() {
+        return hasFtp;
     }
 
     boolean tellsServerLines() {

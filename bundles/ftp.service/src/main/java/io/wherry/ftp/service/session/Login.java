@@ -108,7 +108,11 @@ final class Login {
             if (!refused.definite()) {
                 throw refused;
             }
-            if (!firmware.answersProbe() && unknown(refused) && answered(session.commands().probe(), watch).isEmpty()) {
+            boolean strange = !firmware.hasFtp() && unknown(refused) && answered(session.commands().probe(), watch).isEmpty();
+            if (strange && answered(mode, watch).isPresent()) {
+                return;
+            }
+            if (strange) {
                 firmware.restarted();
                 throw new FaultException(FaultCode.FIRMWARE_WITHOUT_FTP, "The module knows neither " + session.commands().probe() + " nor " + mode, refused);
             }
