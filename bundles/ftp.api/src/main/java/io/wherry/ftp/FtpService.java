@@ -98,7 +98,8 @@ public interface FtpService {
     }
 
     /**
-     * A file to deliver.
+     * A file to deliver. A note beside it, {@code .<file>.<tag>.renaming}, tells a later attempt that an earlier one got as far as renaming; it outlives a
+     * success, which only whoever asked can put on record, and he removes it then.
      *
      * @param local  the file
      * @param remote the server's path

@@ -33,4 +33,11 @@ public interface Operation {
      */
     default void abandoned(JsonObject arguments, JobState outcome) {
     }
+
+    /**
+     * The job has {@code SUCCEEDED}, and that is on the disk: nobody will run it again. Remove what was kept only to tell, after a crash before that, that it
+     * was done. Not called where the process ends between the two.
+     */
+    default void concluded(JsonObject arguments, JobState outcome) {
+    }
 }

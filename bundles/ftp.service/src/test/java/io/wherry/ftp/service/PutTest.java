@@ -53,7 +53,18 @@ class PutTest {
             assertThat(stand.server.names("/in")).containsExactly("a.bin");
             assertThat(transfer.sha256()).isEqualTo(Content.sha256(bytes));
             assertThat(transfer.verified()).isEqualTo("size");
-            assertThat(Files.list(folder).map(file -> file.getFileName().toString())).noneMatch(name -> name.endsWith(".renaming"));
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(PutVia.class)
+    void aDeliveryWhoseSuccessWasNotRecordedBeforeACrashIsNotDeliveredAgain(PutVia via) throws Exception {
+        Stand.with(folder).play(stand -> {
+            Files.write(stand.local(), Content.of(1, 5000));
+            stand.ftp.put(ACCOUNT, stand.put("/a.bin", via, false), Watch.NONE);
+
+            assertThat(stand.ftp.put(ACCOUNT, stand.put("/a.bin", via, true), Watch.NONE).moved()).isZero();
+            assertThat(stand.module.ledger().executed("FTPREN")).isEqualTo(1);
         });
     }
 

@@ -49,14 +49,23 @@ final class PutOperation extends FtpOperation {
         return result;
     }
 
-    /** No later try of this job will ask how far the rename got. */
     @Override
     public void abandoned(JsonObject json, JobState outcome) {
+        forget(json, outcome);
+    }
+
+    @Override
+    public void concluded(JsonObject json, JobState outcome) {
+        forget(json, outcome);
+    }
+
+    /** No later try of this job will ask how far the rename got. */
+    private void forget(JsonObject json, JobState outcome) {
         String local = new Arguments(json).text("local");
         try {
             LocalFiles.removeRenameNote(files.source(local), outcome.id());
         } catch (FaultException | IOException failed) {
-            LOG.warn("The note beside {} about the failed job {} can't be removed", local, outcome.id(), failed);
+            LOG.warn("The note beside {} about the job {} can't be removed", local, outcome.id(), failed);
         }
     }
 }

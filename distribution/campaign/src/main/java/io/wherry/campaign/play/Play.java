@@ -28,7 +28,7 @@ public final class Play {
     /** The ladder's last rung looks again in that time. */
     private static final Duration SLOW_RETRY = Duration.ofMinutes(40);
     private static final Duration SIMPLE = Duration.ofMinutes(10);
-    private static final Item.RemoteFile LAST_IN = new Item.RemoteFile("/in/last", 5_000);
+    private static final Item.RemoteFile LAST_IN = new Item.RemoteFile("/in/last", 900);
     private static final Item.LocalFile LAST_OUT = new Item.LocalFile("out/last", 5_000);
 
     private final Script script;
@@ -182,7 +182,7 @@ public final class Play {
         new Effects(findings, client.orders(), script.stage().direct()).check(world.server().deeds());
         Remains remains = new Remains(findings, results, client.orders());
         remains.onTheServer(world.server(), script.stage().direct());
-        remains.onTheGateway(lives.files());
+        remains.onTheGateway(lives.files(), lives.kills() > 0);
         count(answers);
     }
 

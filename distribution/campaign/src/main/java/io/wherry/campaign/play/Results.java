@@ -113,8 +113,16 @@ final class Results {
         must(here.isPresent() && (here.equals(remote(order.remote("remote"))) || here.equals(order.remoteBefore())), order, "succeeded with wrong bytes");
         must(here.equals(Optional.of(result.get("sha256").getAsString())), order, "told another digest than that of the file");
         must(!order.has("sha256") || here.equals(Optional.of(order.text("sha256"))), order, "succeeded with another digest than was asked for");
+        if (shared(order)) {
+            return;
+        }
         Path part = lives.files().resolve(order.text("local") + ".part");
         must(!Files.exists(part) && !Files.exists(part.resolveSibling(part.getFileName() + ".json")), order, "succeeded and left its unfinished file");
+    }
+
+    /** Whether another job wants the same local file: at the instant of this one's end, that one may have begun. */
+    private boolean shared(Order order) {
+        return script.all(Request.class).stream().anyMatch(other -> !other.id().equals(order.id()) && other.json().contains("\"local\":\"" + order.text("local") + "\""));
     }
 
     private void listed(Order order, JsonArray entries) {
@@ -165,6 +173,8 @@ final class Results {
             case RENAME_REFUSED -> has(Habit.REFUSES_RENAME) || happened(Trouble.SERVER_READ_ONLY);
             case SERVER_REFUSED -> happened(Trouble.SERVER_READ_ONLY, Trouble.SERVER_FULL) || has(Habit.REFUSES_RENAME, Habit.REFUSES_RESUME);
             case SIZE_MISMATCH -> order.text("via").equals("stor") && script.stage().variants().has(Quirk.STREAM_DROPS);
+            case MODULE_BUFFER_TOO_SMALL -> has(Habit.REFUSES_RESUME);
+            case CONNECTION_LOST -> faults || order.text("via").equals("stor") && script.stage().variants().has(Quirk.STREAM_DROPS);
             case SIM_MISSING, SIM_FAILURE -> happened(Trouble.SIM_OUT);
             default -> faults && code.kind() == FaultCode.Kind.LINK;
         };

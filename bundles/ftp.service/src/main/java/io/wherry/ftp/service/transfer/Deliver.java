@@ -115,7 +115,6 @@ final class Deliver {
     private Transfer done(boolean seen) throws FaultException, InterruptedException {
         replacement.tidy();
         dirty = false;
-        note.clear();
         return new Transfer(size, moved, digest, 0, put.sha256().isPresent() ? "sha256" : seen ? "size" : "end");
     }
 

@@ -173,4 +173,17 @@ final class Keeper {
             LOG.error("{} could not clear away what {} left", job.key().operation(), job.key(), fault);
         }
     }
+
+    /** Lets the operation clear away what it kept in case that a success was not written; where the disk did not take it yet, that stays. */
+    static void conclude(Floor floor, Entry entry, Operation operation) {
+        Optional<Job> whole = floor.gate().read(() -> entry.told == entry.job.stage().seq() ? floor.book().whole(entry) : Optional.empty());
+        if (whole.isEmpty()) {
+            return;
+        }
+        try {
+            operation.concluded(whole.get().arguments().deepCopy(), whole.get().state());
+        } catch (RuntimeException fault) {
+            LOG.error("{} could not clear away what it had kept for {}", entry.job.key().operation(), entry.job.key(), fault);
+        }
+    }
 }

@@ -251,6 +251,7 @@ final class Lane {
 
     private void succeed(Held held, JsonObject result) {
         floor.gate().change(() -> floor.book().succeed(held.entry(), result));
+        Keeper.conclude(floor, held.entry(), held.operation());
         LOG.info("{} succeeded", held.entry().job.key());
     }
 

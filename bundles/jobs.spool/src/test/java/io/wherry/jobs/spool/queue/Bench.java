@@ -59,7 +59,11 @@ final class Bench implements AutoCloseable, JobListener {
         return new Fake(new OperationInfo(name, "a test", SCHEMA, true, true, lane, Duration.ofHours(1)), body, new CopyOnWriteArrayList<>());
     }
 
-    record Fake(OperationInfo info, Body body, List<JobState> abandonments) implements Operation {
+    record Fake(OperationInfo info, Body body, List<JobState> abandonments, List<JobState> conclusions) implements Operation {
+        Fake(OperationInfo info, Body body, List<JobState> abandonments) {
+            this(info, body, abandonments, new CopyOnWriteArrayList<>());
+        }
+
         @Override
         public void check(JsonObject arguments) {
         }
@@ -72,6 +76,11 @@ final class Bench implements AutoCloseable, JobListener {
         @Override
         public void abandoned(JsonObject arguments, JobState outcome) {
             abandonments.add(outcome);
+        }
+
+        @Override
+        public void concluded(JsonObject arguments, JobState outcome) {
+            conclusions.add(outcome);
         }
     }
 

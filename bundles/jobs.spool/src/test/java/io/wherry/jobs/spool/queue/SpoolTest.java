@@ -1,6 +1,7 @@
 package io.wherry.jobs.spool.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -555,6 +556,29 @@ class SpoolTest {
             assertThat(abandoned).as("its operation clears away though it came late").hasSize(1);
             clock.sleep(Duration.ofHours(2));
             first.close();
+        });
+    }
+
+    @Test
+    void anOperationHearsOfASuccessWhenTheDiskHasIt() throws Exception {
+        VirtualClock.run(clock -> {
+            try (Bench bench = new Bench(clock, folder)) {
+                Operation get = Bench.operation("ftp.get", Lane.MODEM, (arguments, job) -> {
+                    if (job.id().equals("b")) {
+                        throw new FaultException(FaultCode.NO_SUCH_FILE, "x");
+                    }
+                    return nothing();
+                });
+                bench.spool.add(get);
+                bench.modem("gw");
+                bench.submit("ftp.get", "a", Bench.path("x"));
+                bench.submit("ftp.get", "b", Bench.path("x"));
+                bench.awaitEnd("a");
+                bench.awaitEnd("b");
+                clock.sleep(Duration.ofSeconds(1));
+                assertThat(((Bench.Fake) get).conclusions()).extracting(JobState::id, JobState::status).containsExactly(tuple("a", Status.SUCCEEDED));
+                assertThat(((Bench.Fake) get).abandonments()).extracting(JobState::id).containsExactly("b");
+            }
         });
     }
 
