@@ -76,12 +76,22 @@ final class Fence {
      * questions' own late answers may be on the way, nothing proves that.
      */
     boolean confirms(String answered) throws LineLost, InterruptedException {
-        boolean left = known.isEmpty() || known.keySet().stream().anyMatch(question -> !channel.graveyard().holds(question));
-        return left && proven(answered, 1);
+        if (fitting(answered).isEmpty()) {
+            if (!known.isEmpty() && fitting("").isEmpty()) {
+                return false;
+            }
+            // what is left over has to show before the module is told anything else
+            channel.quiet(QUIET, QUIET_BOUND);
+        }
+        return channel.inbox().strays() == 0 && !channel.inbox().crossed() && proven(answered, 1);
+    }
+
+    private List<String> fitting(String not) {
+        return known.keySet().stream().filter(question -> !question.equals(not) && !channel.graveyard().holds(question)).toList();
     }
 
     private boolean asked(String not) throws LineLost, InterruptedException {
-        List<String> fit = known.keySet().stream().filter(question -> !question.equals(not) && !channel.graveyard().holds(question)).toList();
+        List<String> fit = fitting(not);
         return fit.isEmpty() ? answersQuietly() : answersAsLearnt(fit.get(turn++ % fit.size()));
     }
 
@@ -91,12 +101,8 @@ final class Fence {
         return channel.probe(command) instanceof Ending.Done done && done.reply().info().equals(answer);
     }
 
-    /** The best that there is without a question: {@code AT} out of a silence and into one. */
+    /** The best that there is without a question: {@code AT}, and then silence. */
     private boolean answersQuietly() throws LineLost, InterruptedException {
-        channel.quiet(QUIET, QUIET_BOUND);
-        if (channel.inbox().strays() > 0 || channel.inbox().crossed()) {
-            return false;
-        }
         boolean answered = channel.probe(Command.of("AT").within(PATIENCE)) instanceof Ending.Done;
         channel.quiet(QUIET, QUIET_BOUND);
         return answered;
