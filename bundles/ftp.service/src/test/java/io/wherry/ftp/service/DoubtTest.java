@@ -2,6 +2,7 @@ package io.wherry.ftp.service;
 
 import static io.wherry.ftp.service.Stand.ACCOUNT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +15,10 @@ import io.wherry.at.AtEvent;
 import io.wherry.at.AtException;
 import io.wherry.at.Command;
 import io.wherry.at.Rung;
+import io.wherry.fault.FaultCode;
+import io.wherry.fault.FaultException;
+import io.wherry.fault.Secret;
+import io.wherry.ftp.FtpAccount;
 import io.wherry.ftp.Watch;
 import io.wherry.simulator.fault.Fault;
 import io.wherry.simulator.fault.Faults;
@@ -105,6 +110,21 @@ class DoubtTest {
             List<String> commands = received(stand, before);
             assertThat(commands).contains(CONTEXT, SESSION);
             assertThat(stand.server.logins()).isEqualTo(2);
+        });
+    }
+
+    @Test
+    void aLoginThatIsRefusedResetsNothing() throws Exception {
+        Stand.with(folder).play(stand -> {
+            FtpAccount wrong = new FtpAccount("files", "ftp.example.org", 21, "gw", Secret.of("wrong"), "", true, false);
+            for (int hour = 0; hour < 12; hour++) {
+                for (int tries = 0; tries < 4; tries++) {
+                    assertThat(catchThrowableOfType(FaultException.class, () -> stand.ftp.list(wrong, Optional.empty(), Watch.NONE)).code()).isEqualTo(FaultCode.LOGIN_REFUSED);
+                }
+                stand.clock.sleep(Duration.ofHours(1));
+            }
+            assertThat(stand.port.status().counters().resets()).isZero();
+            assertThat(received(stand, 0)).doesNotContain("AT+MIPCALL=0");
         });
     }
 

@@ -106,7 +106,7 @@ public final class PdpManager implements PdpService, AutoCloseable {
         }
         return switch (twin.phaseInside()) {
             case UP -> signals.doubtedInside() ? Optional.empty() : Optional.of(new Verdict(twin.addressInside(), Optional.empty()));
-            case NEEDS_ATTENTION -> twin.verdictAtInside() - asked >= -FRESH.toNanos() ? twin.failureInside().map(why -> new Verdict("", Optional.of(why)))
+            case NEEDS_ATTENTION -> twin.verdictAtInside() - asked >= -FRESH.toNanos() ? twin.failureInside().filter(Failure::needsPerson).map(why -> new Verdict("", Optional.of(why)))
                     : Optional.empty();
             case OFFLINE, STARTING, SIM, SEARCHING, DIALLING, DOWN, BACKING_OFF -> Optional.empty();
         };

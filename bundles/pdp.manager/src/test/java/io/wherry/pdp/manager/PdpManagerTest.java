@@ -17,6 +17,7 @@ import java.util.Optional;
 import io.wherry.at.AtEvent;
 import io.wherry.at.AtException;
 import io.wherry.at.AtStatus;
+import io.wherry.at.StateQuery;
 import io.wherry.at.Urc;
 import io.wherry.fault.FaultCode;
 import io.wherry.fault.FaultException;
@@ -312,6 +313,81 @@ class PdpManagerTest {
                 assertThat(bench.port.restarts).hasSizeBetween(2, 6);
                 assertThat(manager.state().fault()).contains(FaultCode.NO_NETWORK);
             }
+        });
+    }
+
+    @Test
+    void eachResetInVainAsksForTheNextRungAndTheLastSaysWhatWasTried() throws Exception {
+        Bench.run(bench -> {
+            bench.port.always("AT+CEREG?", lines("+CEREG: 1,2"));
+            try (PdpManager manager = bench.start()) {
+                bench.pass(Duration.ofHours(6));
+                assertThat(bench.port.recoveries).startsWith(false, true);
+                bench.port.exhausted();
+                bench.waitFor(manager, Phase.NEEDS_ATTENTION, Duration.ofHours(12));
+                assertThat(manager.state().fault()).contains(FaultCode.NO_NETWORK);
+                assertThat(manager.state().detail()).contains("tried: AT+CFUN=15, the board's reset");
+                bench.port.always("AT+CEREG?", lines("+CEREG: 1,1"));
+                assertThat(manager.up(Duration.ofMinutes(10))).isEqualTo("10.1.2.3");
+                assertThat(bench.port.climbed).endsWith("ATTENTION HELPED");
+                assertThat(manager.state().phase()).isEqualTo(Phase.UP);
+            }
+        });
+    }
+
+    @Test
+    void dialingAnewIsARungAndInVainLeadsToOneReset() throws Exception {
+        Bench.run(bench -> {
+            try (PdpManager manager = bench.start()) {
+                manager.up(MINUTE);
+                for (int doubt = 0; doubt < 60; doubt++) {
+                    manager.doubt("no session");
+                    bench.pass(Duration.ofSeconds(55));
+                    manager.up(MINUTE);
+                }
+                assertThat(bench.port.climbed).startsWith("PDP_CONTEXT BEGUN", "PDP_CONTEXT HELPED", "PDP_CONTEXT BEGUN");
+                assertThat(bench.port.recoveries).containsExactly(false);
+            }
+        });
+    }
+
+    @Test
+    void whereSomebodyGetsThroughNoDoubtLeadsToAReset() throws Exception {
+        Bench.run(bench -> {
+            try (PdpManager manager = bench.start()) {
+                manager.up(MINUTE);
+                for (int doubt = 0; doubt < 400; doubt++) {
+                    manager.doubt("another server is down");
+                    if (doubt % 2 == 0) {
+                        manager.trust();
+                    }
+                    bench.pass(Duration.ofSeconds(55));
+                }
+                assertThat(bench.port.count("AT+MIPCALL=0")).isZero();
+                assertThat(bench.port.restarts).isEmpty();
+            }
+        });
+    }
+
+    @Test
+    void afterADoubtOfThePortAnotherStateOfTheContextIsLookedIntoAtOnce() throws Exception {
+        Bench.run(bench -> {
+            try (PdpManager manager = bench.start()) {
+                manager.up(MINUTE);
+                StateQuery query = bench.port.queries.get(0);
+                assertThat(query.command().text()).isEqualTo("AT+MIPCALL?");
+                long asked = bench.port.count("AT+MIPCALL?");
+                query.told().accept(Optional.of(FakePort.reply(List.of("+MIPCALL: 1,10.1.2.3"))));
+                bench.pass(Duration.ofSeconds(1));
+                assertThat(bench.port.count("AT+MIPCALL?")).as("all is as it was").isEqualTo(asked);
+                bench.port.dialled("10.7.7.7");
+                query.told().accept(Optional.of(FakePort.reply(List.of("+MIPCALL: 0"))));
+                assertThat(manager.up(MINUTE)).as("nobody gets the old address").isEqualTo("10.7.7.7");
+                query.told().accept(Optional.empty());
+                bench.pass(Duration.ofSeconds(1));
+                assertThat(bench.port.count("AT+MIPCALL?")).as("what the module does not say is asked again").isGreaterThan(asked + 1);
+            }
+            assertThat(bench.port.queries).isEmpty();
         });
     }
 

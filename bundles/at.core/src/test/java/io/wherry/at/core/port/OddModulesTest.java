@@ -225,6 +225,24 @@ class OddModulesTest {
     }
 
     @Test
+    void aBootLineThatComesLateDoesNotMakeTheModuleForgetWhatItOwes() throws Exception {
+        run((command, module) -> {
+            if (command.equals("AT+COPS?")) {
+                module.later(Duration.ofSeconds(1), "AT command ready");
+                module.later(Duration.ofMillis(3_500), "ERROR");
+            } else if (command.startsWith("AT+FTPGET")) {
+                module.later(Duration.ofMillis(10), "OK");
+                module.later(Duration.ofSeconds(4), "+FTPGET: 1");
+            } else {
+                module.usual(command);
+            }
+        }, (clock, module, port, heard) -> {
+            assertThat(failure(port, Command.of("AT+COPS?"))).contains(Kind.RESTARTED);
+            assertThat(failure(port, Command.of("AT+FTPGET=\"a\"").once().ending(GOT))).as("the ERROR was the old command's").isNotEqualTo(Optional.of(Kind.FAILED));
+        });
+    }
+
+    @Test
     void whereNoFenceIsLeftAnAnswerIsInDoubtAndNotBelieved() throws Exception {
         String[] deaf = {""};
         run((command, module) -> {

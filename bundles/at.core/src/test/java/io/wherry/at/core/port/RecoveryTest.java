@@ -112,6 +112,105 @@ class RecoveryTest {
         });
     }
 
+    private static List<String> rungs(List<AtEvent> heard) {
+        return heard.stream().filter(AtEvent.Climbed.class::isInstance).map(AtEvent.Climbed.class::cast).map(it -> it.rung() + " " + it.step()).toList();
+    }
+
+    @Test
+    void eachRungIsToldWhenItIsEnteredAndWhenItIsLeft() throws Exception {
+        run(Optional.of(() -> true), (clock, module, port, heard) -> {
+            module.on((command, it) -> { });
+            while (port.status().state() != State.NEEDS_ATTENTION) {
+                clock.sleep(Duration.ofSeconds(5));
+            }
+            assertThat(rungs(heard)).containsExactly("PROBE BEGUN", "PROBE FAILED", "REOPEN BEGUN", "REOPEN FAILED", "SOFT_RESET BEGUN", "SOFT_RESET FAILED",
+                    "FULL_RESET BEGUN", "FULL_RESET FAILED", "BOARD_RESET BEGUN", "BOARD_RESET FAILED", "ATTENTION BEGUN");
+            assertThat(port.status().recovery()).hasValueSatisfying(last -> assertThat(last.cause()).contains("AT+CFUN=15", "the board's reset", "again in"));
+            answers(module);
+            clock.sleep(Duration.ofMinutes(1));
+            assertThat(rungs(heard)).endsWith("ATTENTION HELPED");
+            assertThat(port.status().state()).isEqualTo(State.READY);
+        });
+    }
+
+    @Test
+    void aModuleThatIsBackInStepLeavesTheFirstRung() throws Exception {
+        run(Optional.empty(), (clock, module, port, heard) -> {
+            port.execute(CSQ);
+            heard.clear();
+            try {
+                port.execute(Command.of("AT+XSILENT").within(Duration.ofSeconds(1)));
+            } catch (AtException silent) {
+                assertThat(silent.inDoubt()).isTrue();
+            }
+            port.execute(CSQ);
+            assertThat(rungs(heard)).containsExactly("PROBE BEGUN", "PROBE HELPED");
+        });
+    }
+
+    @Test
+    void aModuleThatStaysDeadIsResetLessAndLessOftenAndNeverBeyondTheDaysBudget() throws Exception {
+        AtomicInteger hook = new AtomicInteger();
+        io.wherry.simulator.time.VirtualClock.settings().bound(Duration.ofDays(5)).run(clock -> {
+            ScriptedModule module = new ScriptedModule(clock);
+            module.on((command, it) -> { });
+            try (ModemPort port = new ModemPort(clock, "m", module, new PortSettings(Duration.ofSeconds(10), Optional.of(() -> hook.incrementAndGet() > 0)), new Random(1))) {
+                long[] resets = new long[4];
+                for (int day = 0; day < resets.length; day++) {
+                    clock.sleep(Duration.ofDays(1));
+                    resets[day] = port.status().counters().resets();
+                }
+                assertThat(resets[0]).isBetween(6L, (long) Ladder.RESETS_A_DAY);
+                assertThat(resets[3] - resets[2]).isBetween(3L, 6L);
+            }
+        });
+    }
+
+    @Test
+    void whatALayerAboveAsksForGoesUpARungEachTimeAndEndsWithAPerson() throws Exception {
+        AtomicInteger hook = new AtomicInteger();
+        run(Optional.of(() -> hook.incrementAndGet() > 0), (clock, module, port, heard) -> {
+            port.execute(CSQ);
+            port.recover("no network", false);
+            assertThat(module.commands()).containsOnlyOnce("AT+CFUN=15");
+            port.recover("no network", true);
+            assertThat(hook).hasValue(1);
+            assertThatThrownBy(() -> port.recover("no network", true)).isInstanceOfSatisfying(AtException.class, fault -> {
+                assertThat(fault.code()).isEqualTo(io.wherry.fault.FaultCode.NEEDS_ATTENTION);
+                assertThat(fault.detail()).contains("AT+CFUN=15", "the board's reset");
+            });
+            assertThat(rungs(heard)).contains("SOFT_RESET BEGUN", "SOFT_RESET HELPED", "BOARD_RESET BEGUN", "BOARD_RESET HELPED").endsWith("ATTENTION BEGUN");
+            port.recover("no network", true);
+            assertThat(module.commands().stream().filter("AT+CFUN=15"::equals)).hasSize(2);
+        });
+    }
+
+    @Test
+    void noLayerGetsRoundTheBudgetButAPersonDoes() throws Exception {
+        run(Optional.empty(), (clock, module, port, heard) -> {
+            port.execute(CSQ);
+            for (int reset = 0; reset < Ladder.RESETS_AN_HOUR; reset++) {
+                port.recover("no network", false);
+            }
+            assertThatThrownBy(() -> port.recover("no network", false))
+                    .isInstanceOfSatisfying(AtException.class, fault -> assertThat(fault.detail()).contains("no more resets this hour"));
+            module.on((command, it) -> { });
+            while (port.status().state() != State.NEEDS_ATTENTION) {
+                clock.sleep(Duration.ofSeconds(5));
+                try {
+                    port.execute(CSQ);
+                } catch (AtException silent) {
+                    assertThat(silent.kind()).isIn(Kind.SILENT, Kind.NOT_SENT);
+                }
+            }
+            assertThat(port.status().counters().resets()).as("the climb has none left either").isEqualTo(Ladder.RESETS_AN_HOUR);
+            assertThat(port.status().detail()).contains("no more resets this hour");
+            answers(module);
+            port.restart("a person");
+            assertThat(port.status().counters().resets()).isGreaterThan(Ladder.RESETS_AN_HOUR);
+        });
+    }
+
     @Test
     void aLineThatTakesNoBytesIsToldOnceAndServedAgainWhenItDoes() throws Exception {
         run(Optional.empty(), (clock, module, port, heard) -> {
