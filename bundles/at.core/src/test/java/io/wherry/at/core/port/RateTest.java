@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
+import io.wherry.at.AtException;
 import io.wherry.at.AtStatus.State;
 import io.wherry.at.Command;
 import io.wherry.at.core.port.PortSettings.Rate;
@@ -184,7 +185,7 @@ class RateTest {
             } else {
                 module.restart();
                 clock.sleep(Duration.ofSeconds(10));
-                assertThat(io.wherry.at.core.port.RateTest.executed(port)).as("what was cut off fails").isFalse();
+                assertThat(executed(port)).as("what was cut off fails").isFalse();
             }
             readyAt(921_600, Duration.ofMinutes(1), clock, module, port);
             assertThat(port.status().counters().restarts()).isEqualTo(restarts + 1);
@@ -192,11 +193,23 @@ class RateTest {
         });
     }
 
+    @Test
+    void aConfiguredHighRateThatTheModuleForgetsIsGivenToItAgain() throws Exception {
+        run(Rate.LINE, 921_600, builder -> builder.variants(Variants.GUIDE.with(Quirk.IPR_FORGOTTEN)), (clock, module, port) -> {
+            readyAt(921_600, Duration.ofSeconds(40), clock, module, port);
+            module.restart();
+            clock.sleep(Duration.ofSeconds(10));
+            assertThat(module.baud()).isEqualTo(USUAL);
+            assertThat(executed(port)).as("what was cut off fails").isFalse();
+            readyAt(921_600, Duration.ofMinutes(1), clock, module, port);
+        });
+    }
+
     private static boolean executed(ModemPort port) throws InterruptedException {
         try {
             port.execute(CSQ);
             return true;
-        } catch (io.wherry.at.AtException failed) {
+        } catch (AtException failed) {
             return false;
         }
     }
