@@ -141,6 +141,10 @@ final class Book {
             end(entry, job);
         } else {
             turns.add(entry);
+            // Thousands may come at once: the keeper, who looks at all of them, is called only for one that is due before he looks anyway.
+            if (job.terms().expires() - timeline.age() < Keeper.ROUND.toMillis()) {
+                turns.stir();
+            }
             teller.changed(job.state());
         }
     }
@@ -170,6 +174,7 @@ final class Book {
             lighten(entry);
         }
         turns.add(entry);
+        turns.stir();
     }
 
     /** Nothing is written any more: another may own the folder soon. */

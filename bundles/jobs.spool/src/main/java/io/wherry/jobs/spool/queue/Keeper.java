@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 /** A thread that looks after the jobs that no lane has: ends those whose time is up or that are to stop, forgets old ones, and writes what the disk did not take. */
 final class Keeper {
     private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
-    private static final Duration ROUND = Duration.ofMinutes(1);
+    /** How often everything is looked at when nothing calls. */
+    static final Duration ROUND = Duration.ofMinutes(1);
     private static final Duration DISK_ROUND = Duration.ofSeconds(5);
     /** How often the spool's time is put on the disk while jobs wait; what a crash may take from a deadline. */
     private static final Duration MARK_EVERY = Duration.ofMinutes(10);

@@ -15,7 +15,6 @@ final class Turns {
     /** One waits. */
     void add(Entry entry) {
         waiting.add(entry);
-        stirred = true;
     }
 
     /** It waits no more. */
