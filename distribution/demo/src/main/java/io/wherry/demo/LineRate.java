@@ -10,7 +10,7 @@ import java.util.Locale;
 /** {@code scripts/bench line-rate}: how near a transfer comes to what the serial line can carry, and what the daemon takes of a core. */
 public final class LineRate {
     private static final List<Rate> RATES = List.of(new Rate(115_200, 600_000, 400_000, 20_000, 60_000, 0.97, 0.02, true),
-            new Rate(921_600, 1_300_000, 1_300_000, 40_000, 400_000, 0.95, 1, false));
+            new Rate(921_600, 1_300_000, 2_500_000, 40_000, 400_000, 0.95, 1, false));
     private static final String IDLE = "idle";
 
     private LineRate() {
