@@ -62,6 +62,7 @@ public abstract class FtpSession {
         session.ifPresent(open -> open.passive(on));
     }
 
+    /** Whether this end opens data connections. */
     protected final boolean passive() {
         return passive;
     }
