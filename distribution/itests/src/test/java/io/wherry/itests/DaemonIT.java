@@ -143,6 +143,15 @@ class DaemonIT {
     }
 
     @Test
+    void aWireLogIsPrintedWithoutADaemon() throws Exception {
+        Files.writeString(Files.createDirectories(data.resolve("wire")).resolve("gw.log"), "2026-03-01T08:15:02.250Z > AT\\r\n2026-03-01T08:15:02.260Z < OK\\r\\n\n");
+        Run print = wherry(Map.of(), home.resolve("bin/wherry"), "wire", "gw", "--data", data.toString());
+        assertThat(print.end()).isZero();
+        assertThat(print.output()).contains("08:15:02.250  ->  AT\n08:15:02.260  <-  OK\n");
+        assertUsage("'--quick' is not known", "wire", "--quick");
+    }
+
+    @Test
     void helpAndVersionArePrinted() throws Exception {
         Run help = wherry(Map.of(), home.resolve("bin/wherry"), "--help");
         assertThat(help.end()).isZero();

@@ -1,54 +1,49 @@
 package io.wherry.at.core.engine;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
-
 import io.wherry.at.Command;
+import io.wherry.at.FinalResult;
+import io.wherry.at.Urc;
+import io.wherry.at.core.secret.Arguments;
+import io.wherry.at.core.secret.Assignment;
+import io.wherry.at.core.secret.Pieces;
 
 /**
- * Keeps secrets out of what is told of lines that nobody claimed: with the echo on, noise can tear a command line with a password into pieces that are no
- * echo any more. Owned by the port's thread.
+ * Keeps secrets out of what is told of the module's lines: with the echo on, noise can tear a command line with a password into pieces that are no echo any
+ * more, and a server or an error may repeat what it was told. Owned by the port's thread.
  */
 public final class Masking {
-    /** A piece of this many characters gives something away. */
-    private static final int TELLING = 4;
-    private static final int KEPT = 8;
-    private static final String MASK = "(part of a command that holds a secret)";
-
-    private final Deque<String> secrets = new ArrayDeque<>();
+    private final Pieces secrets = new Pieces();
 
     /** A command goes out. */
     public void sent(Command command) {
         String text = command.text();
-        String shown = command.shown();
-        if (text.equals(shown)) {
-            return;
-        }
-        int from = 0;
-        while (from < Math.min(text.length(), shown.length()) && text.charAt(from) == shown.charAt(from)) {
-            from++;
-        }
-        String secret = text.substring(from);
-        if (!secrets.contains(secret)) {
-            secrets.addLast(secret);
-            if (secrets.size() > KEPT) {
-                secrets.removeFirst();
-            }
+        if (!text.equals(command.shown())) {
+            Assignment.in(text, 0).forEach(each -> Arguments.secrets(each.command(), each.arguments(text)).forEach(secrets::add));
         }
     }
 
-    /** What may be told of {@code line}. */
+    /** What may be told of {@code line}: each letter of a secret's piece is a star. */
     public String of(String line) {
-        return secrets.stream().anyMatch(secret -> shares(line, secret)) ? MASK : line;
+        return secrets.starred(line);
     }
 
-    private static boolean shares(String line, String secret) {
-        int piece = Math.min(TELLING, secret.length());
-        for (int from = 0; from + piece <= line.length(); from++) {
-            if (secret.contains(line.substring(from, from + piece))) {
-                return true;
-            }
+    /** What may be told of {@code urc}; some of them may say anything. */
+    public Urc of(Urc urc) {
+        if (urc instanceof Urc.FtpInfo info) {
+            return new Urc.FtpInfo(of(info.line()), of(info.text()));
         }
-        return false;
+        if (urc instanceof Urc.Ftp ftp) {
+            return new Urc.Ftp(of(ftp.line()), ftp.command(), of(ftp.value()));
+        }
+        if (urc instanceof Urc.Other other) {
+            return new Urc.Other(of(other.line()), other.prefix());
+        }
+        return urc instanceof Urc.Unknown ? new Urc.Unknown(of(urc.line())) : urc;
+    }
+
+    /** What callers, logs and people may know of how a command ended. */
+    public Ending.Failed of(Ending.Failed failed) {
+        return new Ending.Failed(failed.kind(), failed.result().map(result -> new FinalResult(result.kind(), of(result.text()))), of(failed.detail()),
+                failed.outcome().map(this::of));
     }
 }

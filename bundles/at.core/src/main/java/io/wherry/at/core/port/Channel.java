@@ -132,17 +132,18 @@ final class Channel implements Slot.Wire {
         if (!probe) {
             fresh = left.filter(tombstone -> inDoubt || tombstone.finalOwed() || tombstone.leftover().halfLine()).or(() -> fresh);
         }
-        if (!(ending instanceof Ending.Failed failed)) {
+        if (!(ending instanceof Ending.Failed raw)) {
             LOG.debug("< {}: done", slot.command());
             return ending;
         }
+        Ending.Failed failed = inbox.masking().of(raw);
         LOG.debug("< {}: {}: {}", slot.command(), failed.kind(), failed.detail());
         switch (failed.kind()) {
             case SILENT, GARBLED -> status.timeouts.incrementAndGet();
             case ABORTED -> status.aborts.incrementAndGet();
             case REFUSED, FAILED, RESTARTED, GIVEN_UP, NOT_SENT -> { }
         }
-        return ending;
+        return failed;
     }
 
     /** Asks how {@code slot} ended; returns whether asking again makes sense. */

@@ -8,8 +8,8 @@ import io.wherry.time.Clock;
  */
 final class Flood {
     /** No line of 921600 baud (92 kB/s) is ever held back for its bytes alone. */
-    private static final long BYTES_A_SECOND = 2 << 20;
-    /** What a line costs in work, in bytes: as much as some hundred that are only thrown away. */
+    private static final long BYTES_A_SECOND = 1 << 20;
+    /** What a line costs in work, in bytes: as much as a thousand that are only thrown away. */
     private static final long LINE = 1024;
     private static final long BLANK = 128;
     private static final double ON = 0.9;

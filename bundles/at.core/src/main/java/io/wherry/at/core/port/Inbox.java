@@ -77,6 +77,11 @@ final class Inbox {
         return blockEnd;
     }
 
+    /** Knows what may not be told. */
+    Masking masking() {
+        return masking;
+    }
+
     Parser parser() {
         return parser;
     }
@@ -325,7 +330,7 @@ final class Inbox {
         simSeen |= urc instanceof Urc.Sim sim && sim.present();
         boolean unknown = urc instanceof Urc.Unknown;
         if (status.flood.line(line.size(), !unknown)) {
-            status.unsolicited(unknown ? new Urc.Unknown(masking.of(line.text())) : urc);
+            status.unsolicited(masking.of(urc));
         } else {
             status.noise.addAndGet(line.size());
         }

@@ -4,9 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
+import io.wherry.at.core.secret.Arguments;
+import io.wherry.at.core.secret.Assignment;
+import io.wherry.at.core.secret.Pieces;
 import io.wherry.at.core.wire.WireEntry.Direction;
 
 /**
@@ -15,7 +16,6 @@ import io.wherry.at.core.wire.WireEntry.Direction;
  * becomes a star, so that counted blocks stay as long as they were. Thread-safe.
  */
 final class Secrets {
-    private static final Pattern COMMAND = Pattern.compile("[+^*#$%]([A-Z][A-Z0-9_]{1,20})=([^\\r\\n]*)", Pattern.CASE_INSENSITIVE);
     private static final String MASK = "***";
     private static final int KEPT = 32;
 
@@ -34,9 +34,8 @@ final class Secrets {
     /** Learns what is not to be recorded from what is written while nothing is. */
     synchronized void sent(byte[] bytes) {
         String text = text(bytes);
-        Matcher matcher = COMMAND.matcher(text);
-        while (isCommand(text) && matcher.find()) {
-            learn(matcher.group(1), matcher.group(2));
+        if (isCommand(text)) {
+            Assignment.in(text, 0).forEach(each -> learn(each.command(), each.arguments(text)));
         }
     }
 
@@ -51,16 +50,15 @@ final class Secrets {
             pieces.add(text.substring(0, from));
         }
         boolean inside = open && from == text.length();
-        Matcher matcher = COMMAND.matcher(text);
-        for (boolean found = matcher.find(from); found; found = matcher.find()) {
-            String arguments = matcher.group(2);
+        for (Assignment each : Assignment.in(text, from)) {
+            String arguments = each.arguments(text);
             if (command) {
-                learn(matcher.group(1), arguments);
+                learn(each.command(), arguments);
             }
-            out.append(pieces.starred(text.substring(from, matcher.start(2))));
-            out.append(hidden(arguments, Arguments.shown(matcher.group(1), arguments), command));
-            from = matcher.end();
-            inside = from == text.length() && Arguments.hides(matcher.group(1));
+            out.append(pieces.starred(text.substring(from, each.from())));
+            out.append(hidden(arguments, Arguments.shown(each.command(), arguments), command));
+            from = each.to();
+            inside = from == text.length() && Arguments.hides(each.command());
         }
         return new Masked(bytes(out.append(pieces.starred(text.substring(from))).toString()), inside);
     }

@@ -39,7 +39,7 @@ class FloodTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"tty,GARBAGE", "tty,LINES", "tty,STATES", "tcp,GARBAGE", "tcp,LINES", "tcp,STATES"})
+    @CsvSource({"tty,GARBAGE", "tty,STATES", "tcp,GARBAGE", "tcp,LINES"})
     void aFloodTakesLittleOfACore(String kind, String of) throws Exception {
         AtomicLong events = new AtomicLong();
         try (Plug plug = kind.equals("tty") ? new TtyPlug(folder) : new TcpPlug();
@@ -59,11 +59,9 @@ class FloodTest {
             });
             await().until(() -> port.status().counters().bytesIn() > 100_000);
             await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
-            long bytesBefore = port.status().counters().bytesIn();
-            long eventsBefore = events.get();
-            double share = Footprint.share(Duration.ofSeconds(2));
-            System.out.printf("FLOOD %s %s share %.3f, %d kB/s, %d events/s%n", kind, of, share, (port.status().counters().bytesIn() - bytesBefore) / 2000, (events.get() - eventsBefore) / 2);
-            assertThat(share).as("share of a core").isLessThan(0.2);
+            long before = events.get();
+            assertThat(Footprint.share(Duration.ofSeconds(1))).as("share of a core").isLessThan(0.2);
+            assertThat(events.get() - before).as("unsolicited lines told in a second and what it is late").isLessThan(500);
         }
     }
 }

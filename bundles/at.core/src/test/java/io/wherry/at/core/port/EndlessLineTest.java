@@ -119,7 +119,7 @@ class EndlessLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\u0001\u00ffgarbage", "\r\nwhat?\r\n", "\r\nOK\r\n", "\r\nRDY\r\n"})
+    @ValueSource(strings = {"\u0001\u00ffgarbage", "\r\nwhat, what, what, what, what, what, what, what, what, what, what, what?\r\n", "\r\nOK\r\n"})
     void aModuleThatOnlyFloodsEndsAsNeedsAttentionAndCommandsEndInTime(String flood) throws Exception {
         VirtualClock.run(clock -> {
             EndlessLine line = new EndlessLine(clock, flood);

@@ -172,8 +172,8 @@ class WireLogTest {
     @Test
     void commandsThatNobodyKnowsHideAllAndThoseOfTransfersNothing() throws Exception {
         assertThat(story(">AT+CGAUTH=1,2,\"someone\",\"hush\"\r", ">AT+XYZ=\"hush\"\r", ">AT^PIN=47114711\r", ">AT+CPIN=4711\r", ">AT+CLCK=\"SC\",1,\"4711\"\r",
-                ">AT+FTPGET=\"/a/b.bin\",1,0\r", ">AT+CFUN=15\r", ">AT+CGDCONT=1,\"IP\",\"internet\"\r", ">AT+IPR=921600\r", ">AT+MIPCALL=1,\"apn\",\"me\",\"pw12\"\r"))
-                .doesNotContain("hush", "4711", "pw12", "someone").contains("AT+XYZ=***", "AT^PIN=***", "AT+CPIN=***", "AT+CLCK=***", "AT+FTPGET=\"/a/b.bin\",1,0",
+                ">AT+FTPGET=\"/a/b.bin\",1,0\r", ">AT+CMEE=1;+CPIN=\"4711\"\r", ">ATE0;+CFUN=1;^LOCK=\"a;b\",\"4711\"\r", ">AT+CFUN=15\r", ">AT+CGDCONT=1,\"IP\",\"internet\"\r", ">AT+IPR=921600\r", ">AT+MIPCALL=1,\"apn\",\"me\",\"pw12\"\r"))
+                .doesNotContain("hush", "4711", "pw12", "someone").contains("AT+XYZ=***", "AT^PIN=***", "AT+CPIN=***", "AT+CMEE=1;+CPIN=***", "ATE0;+CFUN=1;^LOCK=***", "AT+CLCK=***", "AT+FTPGET=\"/a/b.bin\",1,0",
                         "AT+CFUN=15", "AT+CGDCONT=1,\"IP\",\"internet\"", "AT+IPR=921600", "AT+MIPCALL=1,\"apn\",***");
     }
 

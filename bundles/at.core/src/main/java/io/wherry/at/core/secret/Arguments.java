@@ -1,4 +1,4 @@
-package io.wherry.at.core.wire;
+package io.wherry.at.core.secret;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Which arguments of a command may stand in a wire log. Whatever is not known to be harmless is taken for a secret, so that a new command can't give one away. */
-final class Arguments {
+public final class Arguments {
     /** Paths, sizes, numbers, names of networks. */
     private static final Set<String> HARMLESS = Set.of("FTPGET", "FTPPUT", "FTPLIST", "FTPCWD", "FTPMKD", "FTPRMD", "FTPDEL", "FTPREN", "FTPSTOR", "FTPRETR",
             "FTPSIZE", "FTPRECV", "FTPMODE", "FTPTYPE", "FTPINFO", "FTPPWD", "CGDCONT", "COPS", "GTRAT", "CFUN", "CMEE", "IPR", "IFC", "ICF", "CREG", "CGREG",
@@ -24,12 +24,12 @@ final class Arguments {
     }
 
     /** Whether {@code command} may have arguments that are not shown. */
-    static boolean hides(String command) {
+    public static boolean hides(String command) {
         return !HARMLESS.contains(command.toUpperCase(Locale.ROOT));
     }
 
     /** How many characters of {@code arguments} may be shown. */
-    static int shown(String command, String arguments) {
+    public static int shown(String command, String arguments) {
         String name = command.toUpperCase(Locale.ROOT);
         if (!hides(name) || !BEFORE.containsKey(name) && arguments.matches("[0-9]{0," + NUMBER + "}(,[0-9]{0," + NUMBER + "})*|\\?")) {
             return arguments.length();
@@ -43,7 +43,7 @@ final class Arguments {
     }
 
     /** The texts among the hidden arguments that are to be found wherever else they turn up. */
-    static List<String> secrets(String command, String arguments) {
+    public static List<String> secrets(String command, String arguments) {
         List<String> found = new ArrayList<>();
         int names = NAMES.getOrDefault(command.toUpperCase(Locale.ROOT), 0);
         int at = shown(command, arguments);

@@ -1,4 +1,4 @@
-package io.wherry.at.core.wire;
+package io.wherry.at.core.secret;
 
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -7,7 +7,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** The secrets that were seen last, found again in pieces of {@link #TELLING} characters and more, in capitals or not. Not thread-safe. */
-final class Pieces {
+public final class Pieces {
     /** A piece of this many characters gives something away. */
     static final int TELLING = 4;
     private static final int KEPT = 32;
@@ -15,7 +15,9 @@ final class Pieces {
     private final Deque<String> secrets = new ArrayDeque<>();
     private final Set<Integer> grams = new HashSet<>();
 
-    void add(String secret) {
+    /** Remembers {@code secret}; a short one only as it stands between quotes. */
+    public void add(String text) {
+        String secret = text.length() < TELLING ? '"' + text + '"' : text;
         if (secret.length() >= TELLING && !secrets.contains(secret)) {
             secrets.addLast(secret);
             if (secrets.size() > KEPT) {
@@ -31,7 +33,7 @@ final class Pieces {
     }
 
     /** {@code text}, a star for each letter of a piece. */
-    String starred(String text) {
+    public String starred(String text) {
         if (grams.isEmpty() || text.length() < TELLING) {
             return text;
         }
