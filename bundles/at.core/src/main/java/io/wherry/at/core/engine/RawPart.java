@@ -1,6 +1,7 @@
 package io.wherry.at.core.engine;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
@@ -20,6 +21,10 @@ final class RawPart {
     private final Optional<Completion.Sink> sink;
     private final Optional<Completion.Source> source;
     private byte[] held = new byte[0];
+    private int gap;
+    private boolean straight = true;
+    private boolean swallowedResult;
+    private boolean misplaced;
 
     private RawPart(LineMatch opened, long count, Duration stall, String escape, Optional<Completion.Sink> sink, Optional<Completion.Source> source) {
         this.opened = opened;
@@ -58,6 +63,41 @@ final class RawPart {
     /** Where the bytes come from, of a stream that goes out. */
     Optional<Completion.Source> source() {
         return source;
+    }
+
+    /** The last byte came. */
+    void ended() {
+        String end = new String(held, StandardCharsets.ISO_8859_1);
+        swallowedResult = end.endsWith("\r\nOK\r\n");
+        gap = 0;
+        straight = true;
+    }
+
+    /** An empty line of {@code size} bytes behind the stream. */
+    void blank(int size) {
+        gap++;
+        straight &= size == 2;
+    }
+
+    /** The final result stands where it cannot. */
+    void misplaced() {
+        misplaced = true;
+    }
+
+    /** A line behind the stream that is not about it. */
+    void passed() {
+        gap = 0;
+        straight = true;
+    }
+
+    /**
+     * Whether a line that says that all is well stands where it has to, right behind one CR LF. If not, bytes of the stream were lost, and its last ones are the
+     * module's words; or there were too many.
+     *
+     * @param result whether it is the final result; without one, those last bytes may be just it
+     */
+    boolean inPlace(boolean result) {
+        return source.isPresent() || !misplaced && gap == 1 && straight && (result || !swallowedResult);
     }
 
     /** Hands on what came, but for the last bytes. */

@@ -72,6 +72,7 @@ public final class Slot extends Conversation {
         if (token instanceof Token.Blank blank) {
             block.ifPresent(part -> part.blank(blank.size()));
             if (stage == Stage.RAW_END) {
+                raw.ifPresent(part -> part.blank(blank.size()));
                 tail.add(new byte[] {'\n'});
                 deadline = Math.min(deadline, now + rawEnd().toNanos());
             }
@@ -331,6 +332,7 @@ public final class Slot extends Conversation {
         }
         if (run.end() && ending.isEmpty()) {
             streamEnded = true;
+            raw.ifPresent(RawPart::ended);
             stage = raw.isPresent() ? Stage.RAW_END : Stage.ACCEPTED;
             deadline = now + rawEnd().toNanos();
         }
@@ -362,18 +364,28 @@ public final class Slot extends Conversation {
 
     /** Right behind a raw stream come its final result and its outcome; what the module says when it breaks off may have been taken for the last of the bytes. */
     private boolean offerRawEnd(String line, long now) {
-        accepted |= tail.hasLine("OK"::equals) && outcome.filter(it -> it.failed().test(line)).isPresent();
-        if (offerFinal(line, now) || offerOutcome(line, now)) {
+        boolean failure = outcome.filter(it -> it.failed().test(line)).isPresent() || FinalResult.of(line).filter(result -> !result.ok()).isPresent();
+        accepted |= failure && tail.hasLine("OK"::equals);
+        boolean inPlace = failure || raw.orElseThrow().inPlace(FinalResult.of(line).isPresent());
+        if (inPlace && (offerFinal(line, now) || offerOutcome(line, now))) {
+            return true;
+        }
+        if (!inPlace && line.equals("OK")) {
+            // the outcome behind it tells a stream that broke off from one that lost bytes
+            raw.orElseThrow().misplaced();
+            accepted = true;
+            deadline = Math.min(deadline, now + SETTLING.toNanos());
             return true;
         }
         if (urcs.certain(line)) {
+            raw.orElseThrow().passed();
             return false;
         }
         tail.add((line + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
         if (saysBrokenOff()) {
             brokenOff();
         } else {
-            garbled("more than the stream's bytes");
+            garbled("more or fewer bytes than the stream's");
         }
         return true;
     }

@@ -126,6 +126,41 @@ class RawStreamTest {
         });
     }
 
+    /** A serial line may lose bytes, or make some up: the module's own words must not fill the count. */
+    @Test
+    void bytesThatGotLostOrWereMadeUpOnTheLineAreNoticed() throws Exception {
+        for (String end : new String[] {"x", "\r", "\n", "\r\n", "\r\nOK\r\n", "OK"}) {
+            for (int lost = -6; lost <= 30; lost++) {
+                int more = lost;
+                run((clock, module, port) -> {
+                    byte[] content = (new String(nasty(1_000), StandardCharsets.ISO_8859_1) + end).getBytes(StandardCharsets.ISO_8859_1);
+                    byte[] wire = Arrays.copyOfRange(content, Math.max(0, more), content.length);
+                    byte[] sent = new byte[wire.length + Math.max(0, -more)];
+                    System.arraycopy(wire, 0, sent, Math.max(0, -more), wire.length);
+                    gives(module, sent, "OK", "+XGET: 0," + content.length);
+                    ByteArrayOutputStream got = new ByteArrayOutputStream();
+                    if (more == 0) {
+                        port.execute(get(content.length, got));
+                        assertThat(got.toByteArray()).isEqualTo(content);
+                    } else {
+                        assertThat(failure(port, get(content.length, got))).as("%d lost before %s", more, end).isNotNull();
+                    }
+                });
+            }
+        }
+    }
+
+    @Test
+    void withoutAResultBehindTheDataTheOutcomeIsEnough() throws Exception {
+        run((clock, module, port) -> {
+            byte[] content = nasty(3_000);
+            gives(module, content, "+XGET: 0,3000");
+            ByteArrayOutputStream got = new ByteArrayOutputStream();
+            port.execute(get(content.length, got));
+            assertThat(got.toByteArray()).isEqualTo(content);
+        });
+    }
+
     @Test
     void refusedItIsNotBegun() throws Exception {
         run((clock, module, port) -> {

@@ -89,7 +89,14 @@ public final class Look {
                 return direct.get();
             }
         }
-        return inParent(path, watch);
+        Sight sight = inParent(path, watch);
+        return sight.absent() ? unlessItHasASize(path, watch) : sight;
+    }
+
+    /** A listing may come short; what the server tells the size of is there all the same. */
+    private Sight unlessItHasASize(String path, Watch watch) throws Setback, FaultException, InterruptedException {
+        OptionalLong size = size(path, OptionalLong.empty(), watch);
+        return size.isEmpty() ? Sight.ABSENT : Sight.of(new Entry(RemotePath.name(path), Type.FILE, size, Optional.empty(), Optional.empty()));
     }
 
     /** A file's size: what the server says when it is asked for it, in a family that can ask; else {@code listed}. */
