@@ -243,6 +243,29 @@ class OddModulesTest {
     }
 
     @Test
+    void aFenceIntoWhichALateBlockFallsProvesNothing() throws Exception {
+        String[] late = {""};
+        run((command, module) -> {
+            if (command.startsWith("AT+FTPRECV")) {
+                module.say("ABORT");
+                late[0] = "\r\n+FTPRECV: 10\r\n\r\nOK\r\n<57>\r\nOK\r\n";
+            } else if (command.startsWith("AT+CG") && !late[0].isEmpty()) {
+                module.later(Duration.ofMillis(5), command.equals("AT+CGSN") ? "866000000000017" : command.equals("AT+CGMR") ? "16000.1000.00.01.01.06" : "L610");
+                module.send(Duration.ofMillis(7), late[0].getBytes(StandardCharsets.US_ASCII));
+                module.later(Duration.ofMillis(9), "OK");
+                late[0] = "";
+            } else if (command.equals("AT+XNEXT")) {
+                module.later(Duration.ofMillis(20), "+XNEXT: 1", "OK");
+            } else {
+                module.usual(command);
+            }
+        }, (clock, module, port, heard) -> {
+            assertThat(failure(port, receive(10))).contains(Kind.ABORTED);
+            assertThat(port.execute(Command.of("AT+XNEXT").expecting("+XNEXT:")).info()).containsExactly("+XNEXT: 1");
+        });
+    }
+
+    @Test
     void whereNoFenceIsLeftAnAnswerIsInDoubtAndNotBelieved() throws Exception {
         String[] deaf = {""};
         run((command, module) -> {
