@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import com.google.gson.JsonObject;
 import io.wherry.fault.FaultCode;
+import io.wherry.jobs.JobListener;
 import io.wherry.jobs.JobState;
 import io.wherry.jobs.JobState.Status;
 import io.wherry.jobs.Jobs.Submission;
@@ -168,7 +170,7 @@ class BoundsTest {
     void whatIsFoundDamagedIsToldToWhoComesLater() throws Exception {
         Files.writeString(folder.resolve("x.json"), "bad");
         VirtualClock.run(clock -> {
-            Spool spool = new Spool(clock, folder, counting, settings(10, 10), () -> new java.util.Random(1));
+            Spool spool = new Spool(clock, folder, counting, settings(10, 10), () -> new Random(1));
             clock.sleep(Duration.ofMinutes(1));
             List<String> events = new ArrayList<>();
             spool.add(new Ear(events));
@@ -182,7 +184,7 @@ class BoundsTest {
         });
     }
 
-    private record Ear(List<String> events) implements io.wherry.jobs.JobListener {
+    private record Ear(List<String> events) implements JobListener {
         @Override
         public void changed(JobState state) {
         }
