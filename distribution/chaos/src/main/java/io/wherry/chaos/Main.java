@@ -2,6 +2,7 @@ package io.wherry.chaos;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,6 +16,8 @@ import io.wherry.chaos.plant.RealPart;
 /** Lets each fault happen under the shipped daemon at work, and says what came of it. Exit code 1 when a promise was broken, 2 when it can't be tried. */
 public final class Main {
     private static final int BAUD = 921_600;
+    /** MB; what the daemon is to make do with for a file of any size. */
+    private static final int SMALL_HEAP = 24;
 
     private final int rounds;
     private final long seed;
@@ -26,8 +29,18 @@ public final class Main {
         this.faults = faults;
     }
 
-    /** {@code --rounds N --seed S --fault NAME…}, or {@code --list}. */
+    /** {@code --rounds N --seed S --fault NAME…}, or {@code --list}; or {@code --soak MINUTES}, or {@code --large MEGABYTES}. */
     public static void main(String[] arguments) throws Exception {
+        Optional<String> missing = RealPart.missing("mosquitto", "vsftpd", "socat");
+        missing.ifPresent(program -> refused(program + " is not installed (Debian: apt-get install " + program + ")"));
+        if (arguments.length == 2 && arguments[0].equals("--soak")) {
+            Duration length = Duration.ofMinutes(Math.max(2, number("--soak", arguments[1])));
+            System.exit(inFolder(folder -> Soak.run(folder, length)) ? 0 : 1);
+        }
+        if (arguments.length == 2 && arguments[0].equals("--large")) {
+            int megabytes = (int) number("--large", arguments[1]);
+            System.exit(inFolder(folder -> Large.run(folder, megabytes, SMALL_HEAP)) ? 0 : 1);
+        }
         int rounds = 3;
         long seed = 1;
         List<Fault> faults = new ArrayList<>();
@@ -48,9 +61,8 @@ public final class Main {
                 default -> refused("'" + arguments[i] + "' is not known; see scripts/chaos --help");
             }
         }
-        Optional<String> missing = RealPart.missing("mosquitto", "vsftpd", "socat");
-        missing.ifPresent(program -> refused(program + " is not installed (Debian: apt-get install " + program + ")"));
-        System.exit(new Main(rounds, seed, faults.isEmpty() ? Fault.all() : faults).run() ? 0 : 1);
+        Main main = new Main(rounds, seed, faults.isEmpty() ? Fault.all() : faults);
+        System.exit(inFolder(main::run) ? 0 : 1);
     }
 
     private static long number(String key, String value) {
@@ -66,13 +78,29 @@ public final class Main {
         throw new IllegalStateException(sentence);
     }
 
-    private boolean run() throws Exception {
+    /** A trial in a folder of its own, which is removed when all went well. */
+    private interface Trial {
+        boolean in(Path folder) throws Exception;
+    }
+
+    private static boolean inFolder(Trial trial) throws Exception {
         Path folder = Files.createTempDirectory("wherry-chaos-");
-        boolean disk = mount(folder.resolve("data/files"));
+        boolean good = trial.in(folder);
+        if (good) {
+            delete(folder);
+        } else {
+            System.out.println("What was left behind is in " + folder);
+        }
+        return good;
+    }
+
+    private boolean run(Path folder) throws Exception {
+        Path disk = folder.resolve("data/files");
+        boolean mounted = mount(disk);
         List<Tally> tallies = new ArrayList<>();
         try (Plant plant = Plant.paced(folder, BAUD)) {
             for (Fault fault : faults) {
-                if (fault.name().equals("disk-full") && !disk) {
+                if (fault.name().equals("disk-full") && !mounted) {
                     System.out.println("disk-full: left out, because only root may mount a small disk");
                     continue;
                 }
@@ -85,13 +113,8 @@ public final class Main {
                 tally.wrongs().forEach(wrong -> System.out.println("  BROKEN: " + wrong));
             }
         } finally {
-            if (disk) {
-                command("umount", folder.resolve("data/files").toString());
-            }
-            if (tallies.stream().noneMatch(Tally::broken)) {
-                delete(folder);
-            } else {
-                System.out.println("What was left behind is in " + folder);
+            if (mounted) {
+                command("umount", disk.toString());
             }
         }
         System.out.println("\n" + Tally.head());

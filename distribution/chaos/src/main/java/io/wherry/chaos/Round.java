@@ -61,6 +61,7 @@ final class Round {
         long mended = System.nanoTime();
         tally.back(online(mended));
         watch(PATIENCE, true);
+        tally.done(Duration.ofNanos(System.nanoTime() - mended));
         judge();
         batch.clean();
     }

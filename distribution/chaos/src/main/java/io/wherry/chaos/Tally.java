@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 final class Tally {
     private final Fault fault;
     private final List<Duration> back = new ArrayList<>();
+    private final List<Duration> done = new ArrayList<>();
     private final List<String> wrong = new ArrayList<>();
     private final TreeMap<String, Integer> failures = new TreeMap<>();
     private int sent;
@@ -48,6 +49,10 @@ final class Tally {
         back.add(after);
     }
 
+    synchronized void done(Duration after) {
+        done.add(after);
+    }
+
     synchronized void half(String what) {
         halves++;
         wrong.add(what);
@@ -83,17 +88,20 @@ final class Tally {
 
     /** The head of the table. */
     static String head() {
-        return "| fault | what | rounds | commands | succeeded | failed by name | sent again | executed twice | lost | half files | left over | back online after (median, longest) |\n"
-                + "|---|---|--:|--:|--:|---|--:|--:|--:|--:|--:|---|";
+        return "| fault | what | rounds | commands | succeeded | failed by name | sent again | executed twice | lost | half files | left over | gateway answers again after (median, longest) | all done after |\n"
+                + "|---|---|--:|--:|--:|---|--:|--:|--:|--:|--:|---|---|";
     }
 
     /** Its line of the table. */
     synchronized String row() {
-        List<Duration> sorted = back.stream().sorted().toList();
-        String online = sorted.isEmpty() ? "–" : String.format(Locale.ROOT, "%.1f s, %.1f s", seconds(sorted.get(sorted.size() / 2)), seconds(sorted.get(sorted.size() - 1)));
         String named = failures.isEmpty() ? "0" : failures.entrySet().stream().map(each -> each.getValue() + " " + each.getKey()).collect(Collectors.joining(", "));
-        return String.format("| `%s` | %s | %d | %d | %d | %s | %d | %d | %d | %d | %d | %s |", fault.name(), fault.what(), back.size(), sent, succeeded, named, resent, twice, lost, halves,
-                leftOver, online);
+        return String.format("| `%s` | %s | %d | %d | %d | %s | %d | %d | %d | %d | %d | %s | %s |", fault.name(), fault.what(), back.size(), sent, succeeded, named, resent, twice, lost, halves,
+                leftOver, spread(back), spread(done));
+    }
+
+    private static String spread(List<Duration> durations) {
+        List<Duration> sorted = durations.stream().sorted().toList();
+        return sorted.isEmpty() ? "–" : String.format(Locale.ROOT, "%.1f s, %.1f s", seconds(sorted.get(sorted.size() / 2)), seconds(sorted.get(sorted.size() - 1)));
     }
 
     private static double seconds(Duration duration) {
