@@ -25,6 +25,15 @@ public interface Watch {
     /** What is being done, for the job's state, in a few words: {@code waiting for the network}, {@code fetching}. */
     void phase(String what);
 
+    /**
+     * Something happened that an operator should hear of although the operation goes on.
+     *
+     * @param type    lower-case words joined by dots, {@code ftp.file-changed}
+     * @param message a sentence
+     */
+    default void event(String type, String message) {
+    }
+
     /** Nobody watches. */
     Watch NONE = new Watch() {
         @Override

@@ -28,4 +28,13 @@ public interface JobContext {
 
     /** What is being done, in a few words; a change of it is published. */
     void phase(String what);
+
+    /**
+     * Something happened that an operator should hear of although the job goes on.
+     *
+     * @param type    lower-case words joined by dots, {@code ftp.file-changed}
+     * @param message a sentence
+     */
+    default void event(String type, String message) {
+    }
 }

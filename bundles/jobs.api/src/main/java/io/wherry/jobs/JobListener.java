@@ -24,8 +24,8 @@ public interface JobListener {
     /**
      * An event that is no job's state.
      *
-     * @param type      {@code job.id-conflict}, {@code job.cancel-refused}, {@code spool.damaged} (a file was set aside) or {@code spool.disk} (the disk takes
-     *                  no writes)
+     * @param type      {@code job.id-conflict}, {@code job.cancel-refused}, {@code spool.damaged} (a file was set aside), {@code spool.disk} (the disk takes
+     *                  no writes), or what an operation tells ({@link JobContext#event})
      * @param message   a sentence
      * @param operation of the job it is about, or empty
      * @param id        likewise

@@ -246,6 +246,25 @@ class OperationsTest {
         });
     }
 
+    /** The daemon died between the file's rename and the job's last word. */
+    @Test
+    void aFileThatHadArrivedWholeBeforeTheJobWasInterruptedIsNotFetchedAgain() throws Exception {
+        String sha256 = "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae";
+        inAHouse((house, ftp) -> {
+            house.submit("ftp.get", "a", "{'server':'depot','remote':'r','local':'l','sha256':'" + sha256 + "'}");
+            house.clock.sleep(Duration.ofSeconds(3));
+            house.modems.remove(ftp);
+            Files.writeString(disk.resolve("files/l"), "foo");
+            house.clock.sleep(Duration.ofSeconds(30));
+            FakeFtp second = new FakeFtp(house.clock, "gw");
+            house.modems.add(second);
+            JobState end = house.end("ftp.get", "a");
+            assertThat(end.status()).isEqualTo(Status.SUCCEEDED);
+            assertThat(end.result().orElseThrow().get("moved").getAsLong()).isZero();
+            assertThat(end.result().orElseThrow().get("bytes").getAsLong()).isEqualTo(3);
+        });
+    }
+
     @Test
     void diagnosticsTellsWhatAPersonAsksFirstAndNoSecret() throws Exception {
         inAHouse((house, ftp) -> {

@@ -207,6 +207,11 @@ public final class ModuleFtp implements FtpService {
             public void phase(String what) {
                 watch.phase(what);
             }
+
+            @Override
+            public void event(String type, String message) {
+                watch.event(type, message);
+            }
         };
     }
 }

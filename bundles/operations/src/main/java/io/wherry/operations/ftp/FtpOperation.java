@@ -124,5 +124,10 @@ abstract class FtpOperation implements Operation {
         public void phase(String what) {
             job.phase(what);
         }
+
+        @Override
+        public void event(String type, String message) {
+            job.event(type, message);
+        }
     }
 }

@@ -2,6 +2,8 @@ package io.wherry.operations.ftp;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
 
 import com.google.gson.JsonObject;
 import io.wherry.fault.FaultException;
@@ -43,15 +45,23 @@ final class GetOperation extends FtpOperation {
         String local = call.text("local");
         FtpService.GetVia via = call.arguments().optional("via").orElse("get").equals("retr") ? FtpService.GetVia.RETR : FtpService.GetVia.GET;
         Path target = files.prepared(local);
+        Optional<String> sha256 = call.arguments().optional("sha256");
         long begun = clock.nanos();
-        FtpService.Transfer done = call.ftp().get(call.server(),
-                new FtpService.Get(call.text("remote"), target, call.arguments().optional("sha256"), via, files.reserve()), call.watch());
+        // What ended between the file's rename and the job's last word, a power cut mostly, need not be fetched again.
+        boolean arrived = call.job().attempt() > 1 && sha256.isPresent() && LocalFiles.sha256(target).filter(sha256.get()::equalsIgnoreCase).isPresent();
+        FtpService.Transfer done = arrived ? already(target, sha256.get())
+                : call.ftp().get(call.server(), new FtpService.Get(call.text("remote"), target, sha256, via, files.reserve()), call.watch());
         JsonObject result = new JsonObject();
         result.addProperty("local", local);
         Transfers.describe(done, clock.nanos() - begun, result);
         result.addProperty("resumedAt", done.resumedAt());
         result.addProperty("moved", done.moved());
         return result;
+    }
+
+    private static FtpService.Transfer already(Path target, String sha256) throws FaultException {
+        long size = LocalFiles.size(target);
+        return new FtpService.Transfer(size, 0, sha256.toLowerCase(Locale.ROOT), size, "sha256");
     }
 
     /** What a canceled fetch left is removed; what a failed one left is kept, so that the next one goes on from it. */

@@ -1,12 +1,17 @@
 package io.wherry.operations.local;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 import io.wherry.fault.FaultCode;
 import io.wherry.fault.FaultException;
@@ -45,6 +50,34 @@ public final class LocalFiles {
     /** Bytes that stay free on its disk. */
     public long reserve() {
         return reserve;
+    }
+
+    /** The SHA-256 of a file, in lower-case hex; empty when there is no such plain file. */
+    public static Optional<String> sha256(Path file) throws FaultException {
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            byte[] piece = new byte[16 * 1024];
+            for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
+                digest.update(piece, 0, count);
+            }
+            return Optional.of(HexFormat.of().formatHex(digest.digest()));
+        } catch (IOException unreadable) {
+            throw new FaultException(FaultCode.LOCAL_IO, "Reading " + file + " failed (" + unreadable + ")", unreadable);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** The size of a file in bytes. */
+    public static long size(Path file) throws FaultException {
+        try {
+            return Files.size(file);
+        } catch (IOException unreadable) {
+            throw new FaultException(FaultCode.LOCAL_IO, "Reading " + file + " failed (" + unreadable + ")", unreadable);
+        }
     }
 
     /** The folder. */

@@ -3,7 +3,9 @@ package io.wherry.chaos.plant;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import com.google.gson.JsonObject;
@@ -31,7 +33,7 @@ public final class Operator implements AutoCloseable {
 
     private final String root;
     private final MqttAsyncClient client;
-    private final List<Seen> seen = new CopyOnWriteArrayList<>();
+    private final Map<String, List<Seen>> seen = new ConcurrentHashMap<>();
 
     /** Connects to the broker at {@code uri} and listens to everything of {@code gateway}. */
     public Operator(String uri, String gateway) throws MqttException {
@@ -59,7 +61,8 @@ public final class Operator implements AutoCloseable {
 
         @Override
         public void messageArrived(String topic, MqttMessage message) {
-            seen.add(new Seen(topic, new String(message.getPayload(), StandardCharsets.UTF_8), message.isRetained()));
+            seen.computeIfAbsent(topic, first -> new CopyOnWriteArrayList<>())
+                    .add(new Seen(topic, new String(message.getPayload(), StandardCharsets.UTF_8), message.isRetained()));
         }
 
         @Override
@@ -127,12 +130,12 @@ public final class Operator implements AutoCloseable {
 
     /** What came on a topic below the gateway's root. */
     public List<Seen> on(String topic) {
-        return seen.stream().filter(each -> each.topic().equals(root + topic)).toList();
+        return List.copyOf(seen.getOrDefault(root + topic, List.of()));
     }
 
-    /** Everything that came. */
+    /** Everything that came, topic by topic. */
     public List<Seen> all() {
-        return List.copyOf(seen);
+        return seen.values().stream().flatMap(List::stream).toList();
     }
 
     /** Forgets what came. */

@@ -1,8 +1,12 @@
 package io.wherry.ftp.service.transfer;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
@@ -74,11 +78,22 @@ final class Disk {
         }
     }
 
+    /** Makes {@code file} hold {@code text}, on the disk: a name that is given to it afterwards never stands for less. */
+    static void write(Path file, String text) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING, LinkOption.NOFOLLOW_LINKS)) {
+            ByteBuffer left = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+            while (left.hasRemaining()) {
+                channel.write(left);
+            }
+            channel.force(false);
+        }
+    }
+
     /** Makes a rename in {@code local}'s folder last over a power cut, where the system lets a folder be synced. */
     static void syncFolder(Path local) throws IOException {
         try (FileChannel folder = FileChannel.open(local.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
             folder.force(true);
-        } catch (java.nio.file.AccessDeniedException windows) {
+        } catch (AccessDeniedException windows) {
             // Windows opens no folders; its file system journals the rename by itself.
         }
     }

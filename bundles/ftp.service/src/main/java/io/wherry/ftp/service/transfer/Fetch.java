@@ -80,7 +80,16 @@ final class Fetch {
         Sight file = sight.is(Type.LINK) && !misled ? tools.look().behind(get.remote(), sight, watch) : sight;
         size = tools.look().size(get.remote(), file.is(Type.FILE) ? file.size() : OptionalLong.empty(), watch);
         Origin origin = new Origin(account.name() + " " + account.host() + ":" + account.port(), get.remote(), size, file.entry().flatMap(Entry::modified));
+        boolean another = part.isOutdated(origin);
+        if (another && begun && startedOver) {
+            throw new FaultException(FaultCode.SIZE_MISMATCH, get.remote() + " on the server changes while it is fetched");
+        }
+        if (another) {
+            startedOver = begun;
+            tellOfChange("its size or date is another than when its fetching began");
+        }
         long offset = part.begin(origin);
+        resumedAt = Math.min(resumedAt, offset);
         if (!begun) {
             resumedAt = offset;
             begun = true;
@@ -172,8 +181,14 @@ final class Fetch {
         if (startedOver) {
             return new Setback(Nature.FAILED, FaultCode.SIZE_MISMATCH, what, true, 0, null);
         }
+        tellOfChange(what);
         startOver();
         return new Setback(Nature.FAILED, FaultCode.SIZE_MISMATCH, what, true, Setback.LINK_TRIES, null);
+    }
+
+    private void tellOfChange(String how) {
+        LOG.warn("{} on {} has changed ({}): it is fetched from its beginning", get.remote(), account.name(), how);
+        watch.event("ftp.file-changed", get.remote() + " on " + account.name() + " has changed (" + how + "): it is fetched from its beginning");
     }
 
     private void stream(Ftp.Coded coded) throws Setback, FaultException, InterruptedException {

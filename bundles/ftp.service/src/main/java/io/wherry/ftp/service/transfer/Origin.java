@@ -13,10 +13,18 @@ import java.util.OptionalLong;
  */
 record Origin(String server, String remote, OptionalLong size, Optional<String> modified) {
 
+    /** Whether {@code noted}, the JSON of an origin, tells of the same path on the same server with another size or date. */
+    boolean changedSince(String noted) {
+        return size.isPresent() && noted.startsWith(where() + "\"size\":") && !noted.startsWith(where() + "\"size\":null") && !noted.equals(json());
+    }
+
+    private String where() {
+        return "\"server\":" + quoted(server) + ",\"remote\":" + quoted(remote) + ",";
+    }
+
     /** As JSON, in one fixed form: equal text is the same origin. */
     String json() {
-        return "\"server\":" + quoted(server) + ",\"remote\":" + quoted(remote)
-                + ",\"size\":" + (size.isPresent() ? Long.toString(size.getAsLong()) : "null")
+        return where() + "\"size\":" + (size.isPresent() ? Long.toString(size.getAsLong()) : "null")
                 + ",\"modified\":" + modified.map(Origin::quoted).orElse("null");
     }
 

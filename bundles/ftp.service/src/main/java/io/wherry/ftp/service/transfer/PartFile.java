@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -24,12 +25,16 @@ import io.wherry.fault.FaultException;
  */
 final class PartFile implements AutoCloseable {
     private static final int SYNC_EVERY = 256 * 1024;
+    /** A sidecar is some hundred bytes: names and numbers. */
+    private static final long LONGEST_SIDECAR = 16 * 1024;
     private static final int BUFFER = 8 * 1024;
     private static final Pattern SIDECAR = Pattern.compile("\\{(.*),\"synced\":(\\d{1,18}),\"boot\":\"([^\"]*)\"\\}\\s*", Pattern.DOTALL);
 
     private final Path local;
     private final Path part;
     private final Path sidecar;
+    private final long reserve;
+    private final Steps steps;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
     private final FileChannel channel;
     private MessageDigest digest = sha256();
@@ -38,21 +43,36 @@ final class PartFile implements AutoCloseable {
     /** How much of it the system has. */
     private volatile long flushed;
     private long synced;
+    private long roomSeen;
 
-    private PartFile(Path local) throws IOException {
-        this.local = local;
-        this.part = sibling(local, ".part");
-        this.sidecar = sibling(local, ".part.json");
-        this.channel = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    /** Is told before each thing that is done to the disk, so that a test can stop there as a power cut would. */
+    interface Steps {
+        /** {@code what} is done next; an error ends it before. */
+        void next(String what);
     }
 
-    /** Opens what an earlier attempt left, or nothing. */
-    static PartFile open(Path local) throws FaultException {
+    private PartFile(Path local, long reserve, Steps steps) throws IOException {
+        this.local = local;
+        this.reserve = reserve;
+        this.steps = steps;
+        this.part = sibling(local, ".part");
+        this.sidecar = sibling(local, ".part.json");
+        steps.next("open");
+        this.channel = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** Opens what an earlier attempt left, or nothing; {@code reserve} bytes stay free on the disk while it grows. */
+    static PartFile open(Path local, long reserve) throws FaultException {
+        return open(local, reserve, what -> {
+        });
+    }
+
+    static PartFile open(Path local, long reserve, Steps steps) throws FaultException {
         if (Files.isDirectory(local)) {
             throw new FaultException(FaultCode.LOCAL_IO, local + " is a directory");
         }
         try {
-            return new PartFile(local);
+            return new PartFile(local, reserve, steps);
         } catch (IOException fault) {
             throw Disk.fault("Opening " + sibling(local, ".part"), fault, local);
         }
@@ -80,23 +100,48 @@ final class PartFile implements AutoCloseable {
         }
     }
 
+    /** Whether there are bytes of a file of {@code wanted}'s name that had another size or date: it has changed on the server. */
+    boolean isOutdated(Origin wanted) throws FaultException {
+        try {
+            Optional<String> noted = origin.map(Origin::json).or(() -> note().map(Note::origin));
+            return Math.max(length, channel.size()) > 0 && noted.filter(wanted::changedSince).isPresent();
+        } catch (IOException fault) {
+            throw Disk.fault("Reading " + part, fault, local);
+        }
+    }
+
     private long usable(Origin wanted) throws IOException {
-        if (wanted.size().isEmpty() || !Files.exists(sidecar)) {
+        Optional<Note> note = note();
+        if (wanted.size().isEmpty() || note.isEmpty() || !note.get().origin().equals(wanted.json())) {
             return 0;
         }
-        Matcher matcher = SIDECAR.matcher(Files.readString(sidecar));
-        if (!matcher.matches() || !matcher.group(1).equals(wanted.json())) {
-            return 0;
-        }
-        boolean sameBoot = !Disk.boot().isEmpty() && matcher.group(3).equals(Disk.boot());
-        long there = sameBoot ? channel.size() : Math.min(channel.size(), Long.parseLong(matcher.group(2)));
+        boolean sameBoot = !Disk.boot().isEmpty() && note.get().boot().equals(Disk.boot());
+        long there = sameBoot ? channel.size() : Math.min(channel.size(), note.get().synced());
         return there <= wanted.size().getAsLong() ? there : 0;
+    }
+
+    /** What the sidecar says: of what the bytes are a part, and how many of them were on the disk in which run of the machine. */
+    private record Note(String origin, long synced, String boot) {
+    }
+
+    private Optional<Note> note() {
+        try {
+            if (!Files.isRegularFile(sidecar) || Files.size(sidecar) > LONGEST_SIDECAR) {
+                return Optional.empty();
+            }
+            Matcher matcher = SIDECAR.matcher(new String(Files.readAllBytes(sidecar), StandardCharsets.UTF_8));
+            return matcher.matches() ? Optional.of(new Note(matcher.group(1), Long.parseLong(matcher.group(2)), matcher.group(3))) : Optional.empty();
+        } catch (IOException unreadable) {
+            // Without it nothing is known of the bytes, and they are fetched again.
+            return Optional.empty();
+        }
     }
 
     private void restart(Origin wanted, long kept) throws IOException {
         origin = Optional.of(wanted);
         buffer.clear();
         digest = sha256();
+        steps.next("truncate");
         channel.truncate(kept);
         channel.position(0);
         byte[] bytes = new byte[64 * 1024];
@@ -111,8 +156,11 @@ final class PartFile implements AutoCloseable {
         }
         length = read;
         flushed = read;
-        synced = 0;
-        note();
+        steps.next("force");
+        channel.force(false);
+        synced = length;
+        roomSeen = length;
+        writeNote();
     }
 
     /** Throws away what has come. */
@@ -154,6 +202,12 @@ final class PartFile implements AutoCloseable {
             }
         }
         length += count;
+        if (length - roomSeen >= SYNC_EVERY) {
+            roomSeen = length;
+            if (Files.getFileStore(part).getUsableSpace() < reserve) {
+                throw new IOException("no space left but the " + reserve + " bytes that are kept free");
+            }
+        }
     }
 
     /** The last {@code count} bytes, of which there are as many at least. */
@@ -179,6 +233,7 @@ final class PartFile implements AutoCloseable {
     }
 
     private void flush() throws IOException {
+        steps.next("write");
         buffer.flip();
         while (buffer.hasRemaining()) {
             channel.write(buffer);
@@ -204,14 +259,17 @@ final class PartFile implements AutoCloseable {
 
     private void sync() throws IOException {
         flush();
+        steps.next("force");
         channel.force(false);
         synced = length;
-        note();
+        writeNote();
     }
 
-    private void note() throws IOException {
+    private void writeNote() throws IOException {
         Path fresh = sibling(local, ".part.json~");
-        Files.writeString(fresh, "{" + origin.orElseThrow().json() + ",\"synced\":" + synced + ",\"boot\":\"" + Disk.boot() + "\"}\n", StandardCharsets.UTF_8);
+        steps.next("write the sidecar");
+        Disk.write(fresh, "{" + origin.orElseThrow().json() + ",\"synced\":" + synced + ",\"boot\":\"" + Disk.boot() + "\"}\n");
+        steps.next("rename the sidecar");
         Files.move(fresh, sidecar, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
@@ -229,9 +287,12 @@ final class PartFile implements AutoCloseable {
         try {
             sync();
             channel.close();
+            steps.next("rename");
             Files.move(part, local, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            Files.deleteIfExists(sidecar);
+            steps.next("sync the folder");
             Disk.syncFolder(local);
+            steps.next("remove the sidecar");
+            Files.deleteIfExists(sidecar);
         } catch (IOException fault) {
             throw Disk.fault("Putting " + local + " in its place", fault, local);
         }

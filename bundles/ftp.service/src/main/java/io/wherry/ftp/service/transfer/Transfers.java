@@ -31,7 +31,7 @@ public final class Transfers {
 
     /** Fetches a file. */
     public Transfer get(FtpAccount account, Get get, Watch watch) throws FaultException, InterruptedException {
-        try (PartFile part = PartFile.open(get.local())) {
+        try (PartFile part = PartFile.open(get.local(), get.reserve())) {
             Fetch fetch = new Fetch(tools, account, get, part, watch);
             Transfer transfer = perseverance.carry(account, watch, fetch::furthest, fetch::attempt);
             tools.tally().transferred();

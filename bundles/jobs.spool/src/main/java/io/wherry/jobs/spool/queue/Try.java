@@ -168,6 +168,11 @@ final class Try implements JobContext {
         tellPhase();
     }
 
+    @Override
+    public void event(String type, String message) {
+        floor.teller().event(type, message, job.key().operation(), job.key().id());
+    }
+
     /** A phase is written and told at most once a second: a flood of them would be a flood of writes. The last one always is. */
     private void tellPhase() {
         if (held.isEmpty() || floor.clock().nanos() - nextPhase < 0) {
