@@ -249,9 +249,10 @@ final class PartFile implements AutoCloseable {
             return;
         }
         try {
+            steps.next("force");
             channel.force(false);
             synced = sure;
-            note();
+            writeNote();
         } catch (IOException fault) {
             throw Disk.fault("Writing " + part, fault, local);
         }
