@@ -1,6 +1,7 @@
 package io.wherry.at;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 
 import io.wherry.fault.FaultCode;
 import io.wherry.fault.FaultException;
@@ -96,7 +97,7 @@ public final class AtException extends Exception {
 
     /** The number of a {@code +CME ERROR}, or -1. */
     public int cme() {
-        return result.map(FinalResult::number).filter(java.util.OptionalInt::isPresent).map(java.util.OptionalInt::getAsInt).orElse(-1);
+        return result.map(FinalResult::number).filter(OptionalInt::isPresent).map(OptionalInt::getAsInt).orElse(-1);
     }
 
     /** What more is known, without the command. */

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +80,7 @@ public final class FakeJobs implements Jobs {
     }
 
     public synchronized void operations(String... names) {
-        operations = java.util.Arrays.stream(names).map(FakeJobs::operation).toList();
+        operations = Arrays.stream(names).map(FakeJobs::operation).toList();
     }
 
     /** The job is now so. */

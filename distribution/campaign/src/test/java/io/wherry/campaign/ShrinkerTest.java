@@ -3,6 +3,7 @@ package io.wherry.campaign;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,7 +35,7 @@ class ShrinkerTest {
         List<Item> items = new ArrayList<>();
         items.add(new Item.RemoteFile("/in/a", 3000));
         for (int i = 0; i < 4; i++) {
-            items.add(new Item.Request(java.time.Duration.ofSeconds(60 + 20 * i), "ftp.get", "j" + i, "{\"server\":\"files\",\"remote\":\"/in/a\",\"local\":\"got/a" + i + "\"}"));
+            items.add(new Item.Request(Duration.ofSeconds(60 + 20 * i), "ftp.get", "j" + i, "{\"server\":\"files\",\"remote\":\"/in/a\",\"local\":\"got/a" + i + "\"}"));
         }
         List.of("#40 SILENCE 2s", "/FTPRECV/2 RESTART", "#55 URC", "@70s NOISE x5").forEach(fault -> items.add(new Item.WireFault(Fault.parse(fault))));
         Script script = new Script(Stage.plain(1), items);

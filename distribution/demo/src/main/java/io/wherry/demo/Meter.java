@@ -1,6 +1,7 @@
 package io.wherry.demo;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -67,7 +68,7 @@ final class Meter implements Job.Progress {
             String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
             return (Long.parseLong(fields[UTIME]) + Long.parseLong(fields[UTIME + 1])) / TICKS;
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException("the daemon has ended", e);
+            throw new UncheckedIOException("the daemon has ended", e);
         }
     }
 }

@@ -3,6 +3,8 @@ package io.wherry.ftp.service;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
 
@@ -26,13 +28,13 @@ final class Content {
                 out.writeBytes(run);
             }
         }
-        return java.util.Arrays.copyOf(out.toByteArray(), size);
+        return Arrays.copyOf(out.toByteArray(), size);
     }
 
     static String sha256(byte[] bytes) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (java.security.NoSuchAlgorithmException impossible) {
+        } catch (NoSuchAlgorithmException impossible) {
             throw new AssertionError(impossible);
         }
     }

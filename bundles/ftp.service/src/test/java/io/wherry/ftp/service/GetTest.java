@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import io.wherry.fault.FaultCode;
@@ -441,7 +442,7 @@ class GetTest {
     void oneFaultAnywhereCostsTimeAndNoByte(String command, Kind kind) throws Exception {
         fetches(Stand.with(folder).variants(Variants.GUIDE.buffer(20_000, Overflow.STOPS))
                 .module(module -> module.faults(Faults.of(
-                        Fault.at(java.util.regex.Pattern.quote(command), command.equals("FTPRECV") ? 3 : 1, kind).after(Duration.ofSeconds(4)).times(3)))), 50_000);
+                        Fault.at(Pattern.quote(command), command.equals("FTPRECV") ? 3 : 1, kind).after(Duration.ofSeconds(4)).times(3)))), 50_000);
     }
 
     @Test

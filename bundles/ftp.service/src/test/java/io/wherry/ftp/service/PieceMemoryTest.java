@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +46,7 @@ class PieceMemoryTest {
     }
 
     private List<String> day(Variants variants, Identity identity) throws Exception {
-        List<String> commands = new java.util.ArrayList<>();
+        List<String> commands = new ArrayList<>();
         Stand.with(folder).variants(variants).module(builder -> builder.identity(identity)).play(stand -> {
             byte[] bytes = Content.of(3, 9000);
             stand.server.file("/a", bytes);
@@ -153,7 +155,7 @@ class PieceMemoryTest {
     void aConfiguredSizeIsNeitherAskedForNorRemembered() throws Exception {
         Stand.with(folder).play(stand -> {
             stand.server.file("/a", Content.of(3, 9000));
-            Settings fixed = new Settings(6, 700, 800, false, java.time.Duration.ZERO, java.time.Duration.ZERO);
+            Settings fixed = new Settings(6, 700, 800, false, Duration.ZERO, Duration.ZERO);
             ModuleFtp ftp = new ModuleFtp(stand.port, stand.pdp.service(), stand.clock, fixed, new PieceBook(Optional.of(file), stand.clock), new Random(1));
             try {
                 ftp.get(ACCOUNT, stand.get("/a"), Watch.NONE);

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 import io.wherry.fault.FaultCode;
@@ -54,7 +55,7 @@ class QuectelSeedsTest {
     void eachTransferEndsWholeOrWithANameAndTheNextOneWorks(long seed) throws Exception {
         Random random = new Random(seed);
         QuectelVariants drawn = QuectelVariants.random(random);
-        QuectelVariants variants = new QuectelVariants(drawn.traits().stream().filter(trait -> !LEFT_OUT.contains(trait)).collect(java.util.stream.Collectors.toSet()),
+        QuectelVariants variants = new QuectelVariants(drawn.traits().stream().filter(trait -> !LEFT_OUT.contains(trait)).collect(Collectors.toSet()),
                 drawn.refusal(), drawn.cut(), 255);
         Faults faults = script(random);
         String what = "seed " + seed + ", " + variants + "\n" + faults;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Random;
 
 import io.wherry.at.core.port.PortSettings;
@@ -36,7 +37,7 @@ class RaisedRateTest {
         byte[] bytes = Content.of(1, 500_000);
         Stand.with(folder).port(MAX).module(builder -> builder.paced(115_200)).play(stand -> {
             stand.server.file("/a", bytes);
-            stand.ftp.list(ACCOUNT, java.util.Optional.empty(), Watch.NONE);
+            stand.ftp.list(ACCOUNT, Optional.empty(), Watch.NONE);
             assertThat(stand.port.status().baud()).isEqualTo(921_600);
             long began = stand.clock.nanos();
             stand.ftp.get(ACCOUNT, stand.get("/a", via, Content.sha256(bytes)), Watch.NONE);

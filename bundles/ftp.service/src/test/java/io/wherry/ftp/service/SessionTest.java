@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Random;
 import java.util.regex.Pattern;
 
 import io.wherry.fault.FaultCode;
@@ -274,7 +275,7 @@ class SessionTest {
     void aSessionLeftOpenByADaemonBeforeThisOneIsClosedFirst() throws Exception {
         Stand.with(folder).play(stand -> {
             stand.ftp.list(ACCOUNT, Optional.empty(), Watch.NONE);
-            ModuleFtp next = new ModuleFtp(stand.port, stand.pdp.service(), stand.clock, Settings.DEFAULT, new java.util.Random(2));
+            ModuleFtp next = new ModuleFtp(stand.port, stand.pdp.service(), stand.clock, Settings.DEFAULT, new Random(2));
             next.list(ACCOUNT, Optional.empty(), Watch.NONE);
             next.stop();
 

@@ -3,6 +3,7 @@ package io.wherry.mqtt.broker;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -63,7 +64,7 @@ public final class Operator implements AutoCloseable {
     /** Waits for a message on {@code topic} that fits. */
     public Heard await(String topic, Predicate<Heard> fits) {
         return Awaitility.await(topic).atMost(Duration.ofSeconds(30)).pollInterval(20, TimeUnit.MILLISECONDS)
-                .until(() -> on(topic).stream().filter(fits).findFirst(), java.util.Optional::isPresent).get();
+                .until(() -> on(topic).stream().filter(fits).findFirst(), Optional::isPresent).get();
     }
 
     /** Waits for a message on {@code topic} whose JSON has {@code value} as {@code member}. */

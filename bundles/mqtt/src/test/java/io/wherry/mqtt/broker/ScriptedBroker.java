@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -139,7 +140,7 @@ public final class ScriptedBroker implements AutoCloseable {
                 Socket socket = server.accept();
                 sockets.add(socket);
                 int number = connections.incrementAndGet();
-                Play play = java.util.Optional.ofNullable(plays.poll()).orElse(Play.NORMAL);
+                Play play = Optional.ofNullable(plays.poll()).orElse(Play.NORMAL);
                 if (play == Play.CLOSE_AT_ONCE) {
                     socket.close();
                 } else {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -28,7 +29,7 @@ class ReconnectPolicyTest {
         for (int i = 0; i < 10; i++) {
             policy.ended(Duration.ZERO);
         }
-        long early = java.util.stream.IntStream.range(0, 100).filter(i -> policy.pause().toSeconds() < 10).count();
+        long early = IntStream.range(0, 100).filter(i -> policy.pause().toSeconds() < 10).count();
         assertThat(early).isBetween(15L, 55L);
     }
 
@@ -38,8 +39,8 @@ class ReconnectPolicyTest {
         for (int i = 0; i < 10; i++) {
             policy.ended(Duration.ofSeconds(59));
         }
-        assertThat(java.util.stream.IntStream.range(0, 50).mapToObj(i -> policy.pause())).anyMatch(pause -> pause.toSeconds() > 2);
+        assertThat(IntStream.range(0, 50).mapToObj(i -> policy.pause())).anyMatch(pause -> pause.toSeconds() > 2);
         policy.ended(Duration.ofSeconds(60));
-        assertThat(java.util.stream.IntStream.range(0, 50).mapToObj(i -> policy.pause())).allMatch(pause -> pause.toMillis() <= 1000);
+        assertThat(IntStream.range(0, 50).mapToObj(i -> policy.pause())).allMatch(pause -> pause.toMillis() <= 1000);
     }
 }

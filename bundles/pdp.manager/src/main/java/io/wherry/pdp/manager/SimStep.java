@@ -2,7 +2,6 @@ package io.wherry.pdp.manager;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Optional;
 
 import io.wherry.at.AtException;
 import io.wherry.at.Reply;

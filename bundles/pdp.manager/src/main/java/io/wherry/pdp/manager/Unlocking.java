@@ -11,7 +11,6 @@ import io.wherry.at.AtException;
 import io.wherry.at.FinalResult;
 import io.wherry.fault.FaultCode;
 import io.wherry.fault.Secret;
-import io.wherry.pdp.manager.PinMemory.Fate;
 import io.wherry.pdp.manager.Twin.Item;
 import io.wherry.pdp.manager.answers.Identity;
 import io.wherry.pdp.manager.answers.PinTries;

@@ -1,6 +1,7 @@
 package io.wherry.serial.jserialcomm;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,7 +116,7 @@ final class PortCheck {
                 }
             }
             return false;
-        } catch (IOException | java.nio.file.DirectoryIteratorException endedOrNotOurs) {
+        } catch (IOException | DirectoryIteratorException endedOrNotOurs) {
             return false;
         }
     }

@@ -1,6 +1,5 @@
 package io.wherry.serial.jserialcomm;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -271,7 +272,7 @@ class SettingsTest {
         settings.changed(pid);
     }
 
-    private java.util.List<String> warnings() {
+    private List<String> warnings() {
         return log.list.stream().filter(event -> event.getLevel().levelStr.equals("WARN")).map(ILoggingEvent::getFormattedMessage).toList();
     }
 }

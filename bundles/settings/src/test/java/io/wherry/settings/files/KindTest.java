@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -179,7 +181,7 @@ class KindTest {
     void theShippedFileIsRightAndNamesEveryKeyWithItsDefault(Map.Entry<Kind, Class<?>> entry) throws IOException {
         Path shipped;
         try (Stream<Path> files = Files.list(Path.of("../../config"))) {
-            shipped = files.filter(file -> Kind.of(file.getFileName().toString()).equals(java.util.Optional.of(entry.getKey()))).findFirst().orElseThrow();
+            shipped = files.filter(file -> Kind.of(file.getFileName().toString()).equals(Optional.of(entry.getKey()))).findFirst().orElseThrow();
         }
         List<String> lines = Files.readAllLines(shipped).stream().filter(line -> line.matches("#?[a-z.]+ =.*")).toList();
         Map<String, String> values = lines.stream().collect(Collectors.toMap(line -> line.replaceAll("^#| =.*", ""), line -> line.replaceAll(".*? = ?", "")));
@@ -198,7 +200,7 @@ class KindTest {
     }
 
     private static Map<String, String> with(Kind kind, String key, String value) {
-        Map<String, String> values = new java.util.TreeMap<>(LEAST.getOrDefault(kind, Map.of()));
+        Map<String, String> values = new TreeMap<>(LEAST.getOrDefault(kind, Map.of()));
         if (key.equals("password") && kind == Kind.MQTT) {
             values.put("username", "u");
         }

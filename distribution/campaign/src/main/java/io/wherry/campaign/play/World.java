@@ -1,6 +1,7 @@
 package io.wherry.campaign.play;
 
 import java.time.Duration;
+import java.util.List;
 
 import io.wherry.campaign.script.Content;
 import io.wherry.campaign.script.Item;
@@ -29,7 +30,7 @@ public final class World {
         this.clock = clock;
         this.server = new InMemoryServer(clock).user(USER, PASSWORD).port(stage.port()).listing(stage.listing()).idleTimeout(stage.idle());
         stage.habits().forEach(server::with);
-        java.util.List.of("/in", "/out", "/work").forEach(server::folder);
+        List.of("/in", "/out", "/work").forEach(server::folder);
         script.all(Item.RemoteFile.class).forEach(file -> server.file(file.path(), Content.of(stage.seed(), file.path(), file.size())));
         this.faults = stage.chance() == 0 ? Faults.none() : Faults.seeded(stage.seed(), stage.chance(), MOST_FAULTS, stage.kinds());
         script.all(Item.WireFault.class).forEach(item -> faults.add(item.fault()));

@@ -1,6 +1,7 @@
 package io.wherry.campaign.script;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -70,7 +71,7 @@ public sealed interface Item {
     /** How lines are read. */
     final class Lines {
         private static final String TIME = "([\\d.]+)s";
-        private static final java.util.List<Reader> READERS = java.util.List.of(
+        private static final List<Reader> READERS = List.of(
                 reader("remote (.+) (\\d+)", it -> new RemoteFile(it.group(1), Integer.parseInt(it.group(2)))),
                 reader("local (.+) (\\d+)", it -> new LocalFile(it.group(1), Integer.parseInt(it.group(2)))),
                 reader("ask " + TIME + " (\\S+) (\\S+) (.*)", it -> new Request(time(it.group(1)), it.group(2), it.group(3), it.group(4))),

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 import io.wherry.fault.FaultException;
 import io.wherry.serial.Connection;
@@ -88,7 +89,7 @@ final class Mail {
         gate.change(ticket::giveUp);
     }
 
-    <T> T read(java.util.function.Supplier<T> look) {
+    <T> T read(Supplier<T> look) {
         return gate.read(look);
     }
 

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -107,7 +108,7 @@ class ParserTest {
             @ForAll boolean many) {
         byte[] input = withLineEnds(raw, many ? 20 : 1);
         assertThat(describe(parsed(input, cuts))).isEqualTo(describe(parsed(input, List.of())));
-        assertThat(describe(parsed(input, java.util.Collections.nCopies(input.length, 1)))).isEqualTo(describe(parsed(input, List.of())));
+        assertThat(describe(parsed(input, Collections.nCopies(input.length, 1)))).isEqualTo(describe(parsed(input, List.of())));
     }
 
     /** Random bytes rarely hold an LF, so some are turned into one; and the whole is repeated to get past the bound of a line. */

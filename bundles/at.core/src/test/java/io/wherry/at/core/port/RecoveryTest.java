@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.wherry.at.AtEvent;
@@ -324,7 +325,7 @@ class RecoveryTest {
         long child = Long.parseLong(Files.readString(mark).strip());
         Optional<ProcessHandle> left = ProcessHandle.of(child);
         if (left.isPresent()) {
-            left.get().onExit().get(5, java.util.concurrent.TimeUnit.SECONDS);
+            left.get().onExit().get(5, TimeUnit.SECONDS);
         }
         assertThat(ProcessHandle.of(child).filter(ProcessHandle::isAlive)).isEmpty();
     }

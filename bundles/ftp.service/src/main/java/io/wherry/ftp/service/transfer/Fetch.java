@@ -16,7 +16,6 @@ import io.wherry.ftp.FtpService.Get;
 import io.wherry.ftp.FtpService.GetVia;
 import io.wherry.ftp.FtpService.Transfer;
 import io.wherry.ftp.Watch;
-import io.wherry.ftp.service.operations.Look;
 import io.wherry.ftp.service.operations.Look.Presence;
 import io.wherry.ftp.service.operations.Look.Sight;
 import io.wherry.ftp.service.session.Setback;

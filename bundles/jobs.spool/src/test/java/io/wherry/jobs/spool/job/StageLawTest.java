@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 import com.google.gson.JsonObject;
 import io.wherry.fault.FaultCode;

@@ -23,7 +23,6 @@ import io.wherry.jobs.JobState;
 import io.wherry.jobs.JobState.Status;
 import io.wherry.jobs.Jobs.Submission;
 import io.wherry.jobs.Jobs.Verdict;
-import io.wherry.jobs.Operation;
 import io.wherry.jobs.OperationInfo;
 import io.wherry.jobs.OperationInfo.Lane;
 import io.wherry.jobs.spool.store.Disk;
