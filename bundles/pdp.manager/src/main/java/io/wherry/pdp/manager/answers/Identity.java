@@ -13,7 +13,7 @@ public enum Identity {
     /** {@code AT+CIMI}: the IMSI. */
     IMSI("(?:\\+CIMI: *)?\"?(\\d{5,15})\"?"),
     /** {@code AT+CCID}: the SIM card's number, which may end in a filling F. */
-    ICCID("(?:\\+I?CCID: *)?\"?(\\d{17,21}[0-9Ff]?)\"?"),
+    ICCID("(?:\\+[IQ]?CCID: *)?\"?(\\d{17,21}[0-9Ff]?)\"?"),
     /** {@code AT+CGMR}: the firmware's version; bare, it is any text with a digit that does not look like another line of the module. */
     FIRMWARE("(?:\\+CGMR: *)?\"?([A-Za-z0-9][\\w.\\-/() ]{0,79}?)\"?");
 
