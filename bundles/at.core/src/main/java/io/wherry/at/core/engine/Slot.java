@@ -140,6 +140,12 @@ public final class Slot extends Conversation {
         if (completion instanceof Completion.Prompt prompt && prompt.prompt().test(line)) {
             return answerPrompt(prompt, line);
         }
+        if (completion instanceof Completion.StreamIn in && in.opened().test(line)) {
+            // an OK got lost: whose stream this is can't be known, and what is in it must not be read as anybody's lines
+            stage = Stage.STREAM_IN;
+            garbled("its stream began before it was accepted");
+            return true;
+        }
         return offerOutcome(line, now) || command.info().test(line) && content(line);
     }
 

@@ -242,6 +242,29 @@ class ModemPortTest {
     }
 
     @Test
+    void aStreamThatBeginsWithoutItsOkIsNobodysLines() throws Exception {
+        run((clock, module, port, heard) -> {
+            Completion.Outcome retrieved = Completion.Outcome.of(LineMatch.outcome("+FTPRETR:", "1"), LineMatch.outcome("+FTPRETR:", "0"));
+            Command retrieve = Command.of("AT+FTPRETR=\"f\"").once().ending(new Completion.StreamIn(LineMatch.outcome("+FTPRETR:", "2"), (bytes, offset, length) -> { },
+                    retrieved, Duration.ofSeconds(60)));
+            module.on((command, it) -> {
+                if (command.startsWith("AT+FTPRETR")) {
+                    it.say("+FTPRETR: 2");
+                    it.later(Duration.ofMillis(20), "+FTPRETR: 0");
+                    it.later(Duration.ofMillis(1_500), "+CSQ: 99,99", "OK", "ERROR");
+                    it.send(Duration.ofMillis(2_000), new byte[] {0x03});
+                } else if (command.equals("AT+CSQ")) {
+                    it.say("+CSQ: 3,99", "OK");
+                } else {
+                    it.usual(command);
+                }
+            });
+            assertThat(failure(port, retrieve)).as("what stands in the file is no outcome").isEqualTo(Kind.GARBLED);
+            assertThat(port.execute(CSQ).fields().integer(0)).hasValue(3);
+        });
+    }
+
+    @Test
     void streamsGoBothWaysInTheirCoding() throws Exception {
         run((clock, module, port, heard) -> {
             ByteArrayOutputStream got = new ByteArrayOutputStream();
