@@ -97,6 +97,36 @@ class PutTest {
     }
 
     @Test
+    void aStreamThatOpensAfterItsUploadWasGivenUpIsEndedInsteadOfTakingAllThatFollows() throws Exception {
+        Stand.with(folder).module(module -> module.paced(115_200).timing(Timing.USUAL.network(Duration.ofMillis(1_500), 250_000))).play(stand -> {
+            Files.write(stand.local(), Content.of(1, 20_000));
+            Watch canceled = new Watch() {
+                @Override
+                public void check() throws FaultException {
+                    if (stand.module.ledger().received().stream().anyMatch(line -> line.text().startsWith("AT+FTPSTOR"))) {
+                        throw new FaultException(FaultCode.CANCELED, "on request");
+                    }
+                }
+
+                @Override
+                public void progress(long bytes, long total) {
+                }
+
+                @Override
+                public void phase(String what) {
+                }
+            };
+
+            fails(FaultCode.CANCELED, () -> stand.ftp.put(ACCOUNT, stand.put("/a.bin", PutVia.STOR, false), canceled));
+
+            long asked = stand.clock.nanos();
+            stand.ftp.list(ACCOUNT, Optional.of("/"), Watch.NONE);
+            assertThat(Duration.ofNanos(stand.clock.nanos() - asked)).isLessThan(Duration.ofMinutes(1));
+            assertThat(stand.port.status().counters().resets()).isZero();
+        });
+    }
+
+    @Test
     void aStreamWhoseBytesTheModuleDroppedIsNoLackOfPermission() throws Exception {
         // its 4 KiB buffer overflows, the end of the stream with it, and all it says after a while is +FTPSTOR: 0
         Stand.with(folder).variants(Variants.GUIDE.with(Quirk.STREAM_DROPS)).module(module -> module.paced(921_600)

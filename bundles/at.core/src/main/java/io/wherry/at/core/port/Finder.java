@@ -5,6 +5,7 @@ import java.time.Duration;
 import io.wherry.at.AtException.Kind;
 import io.wherry.at.Command;
 import io.wherry.at.core.engine.Ending;
+import io.wherry.at.core.parser.DleEtx;
 import io.wherry.time.Clock;
 
 /**
@@ -12,6 +13,11 @@ import io.wherry.time.Clock;
  * for errors, a fence. A module that stays silent may speak at another rate: it is looked for there. Then the rate is brought to what is configured.
  */
 final class Finder {
+    /**
+     * Ends a coded stream that was left open by a command that was given up or a daemon that was killed: such a module takes each probe for the stream's
+     * content, and would for ever. To any other it is a line that is no command.
+     */
+    static final byte[] END_OF_STREAM = {DleEtx.ETX, '\r'};
     private static final Duration PROBE = Duration.ofSeconds(1);
     /** Some modules take 3 s for a command. */
     private static final Duration SLOWEST_PROBE = Duration.ofSeconds(4);
@@ -65,6 +71,9 @@ final class Finder {
                 }
                 silence = new Silence();
             } else {
+                if (silent && !channel.inbox().restartSeen()) {
+                    channel.write(END_OF_STREAM);
+                }
                 silent = true;
                 probe = probe.multipliedBy(2).compareTo(SLOWEST_PROBE) > 0 ? SLOWEST_PROBE : probe.multipliedBy(2);
                 if (clock.nanos() < end && !channel.inbox().restartSeen()) {

@@ -74,6 +74,9 @@ final class Resync {
             if (!(channel.probe(Command.of("AT").within(silent ? SLOW_PROBE : PROBE)) instanceof Ending.Done)) {
                 silent = true;
                 vain++;
+                if (vain > 1) {
+                    channel.write(Finder.END_OF_STREAM);
+                }
                 if (vain >= ELSEWHERE_AFTER && finder.elsewhere()) {
                     inbox.noteRestart();
                 }
