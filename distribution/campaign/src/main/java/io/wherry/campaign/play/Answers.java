@@ -149,8 +149,10 @@ final class Answers {
                 || take.reply().flatMap(Reply::outcome).filter(text(line.text())::equals).isPresent()).findFirst();
     }
 
+    /** Lines that belong to no command that the host has sent: unsolicited ones, and the answers to what a module took for a command in a stream it had broken off. */
     private Stream<Ledger.Sent> unasked(Take take) {
-        return read.subMap(since(take.from()), true, since(take.to()), true).values().stream().flatMap(List::stream).filter(line -> line.command() == 0);
+        return read.subMap(since(take.from()), true, since(take.to()), true).values().stream().flatMap(List::stream)
+                .filter(line -> line.command() == 0 || numbers.get(line.command()).text().startsWith("AT command ready"));
     }
 
     private void whole(Take take, int number) {

@@ -26,7 +26,7 @@ public final class Play {
     /** For so long the AT core reckons with the late answer of a command that was never answered. */
     private static final Duration AFTERMATH = Duration.ofSeconds(100);
     /** The ladder's last rung looks again in that time. */
-    private static final Duration SLOW_RETRY = Duration.ofMinutes(40);
+    private static final Duration SLOW_RETRY = Duration.ofMinutes(70);
     private static final Duration SIMPLE = Duration.ofMinutes(10);
     private static final Item.RemoteFile LAST_IN = new Item.RemoteFile("/in/last", 900);
     private static final Item.LocalFile LAST_OUT = new Item.LocalFile("out/last", 5_000);
@@ -39,6 +39,7 @@ public final class Play {
     private Lives lives;
     private Client client;
     private Results results;
+    private int livesBefore;
 
     private record Act(Duration at, Deed deed) {
         interface Deed {
@@ -149,6 +150,7 @@ public final class Play {
         }
         simpleJobs("a");
         List<String> aged = threads();
+        livesBefore = lives.count();
         world.remark("a fresh daemon");
         lives.stop();
         lives.release();
@@ -179,10 +181,10 @@ public final class Play {
     private void judge() throws IOException {
         Answers answers = new Answers(world, findings);
         answers.check(lives.takes());
-        new Effects(findings, client.orders(), script.stage().direct()).check(world.server().deeds());
+        new Effects(findings, client.orders(), script.stage().direct(), livesBefore > 1).check(world.server().deeds());
         Remains remains = new Remains(findings, results, client.orders());
         remains.onTheServer(world.server(), script.stage().direct());
-        remains.onTheGateway(lives.files(), lives.kills() > 0);
+        remains.onTheGateway(lives.files(), script.stage().direct(), lives.kills() > 0);
         count(answers);
     }
 

@@ -35,8 +35,8 @@ final class Remains {
         }
     }
 
-    /** {@code killed}: the daemon may have died between a job's end and the removal of its note. */
-    void onTheGateway(Path files, boolean killed) throws IOException {
+    /** {@code direct}: a part may have been fetched; {@code killed}: the daemon may have died between a job's end and the removal of its note. */
+    void onTheGateway(Path files, boolean direct, boolean killed) throws IOException {
         List<Path> all;
         try (Stream<Path> found = Files.walk(files)) {
             all = found.filter(Files::isRegularFile).toList();
@@ -47,7 +47,7 @@ final class Remains {
                 findings.add("The note %s was not removed, though its job has ended", name);
             } else if (name.endsWith("~")) {
                 findings.add("%s was left half written", name);
-            } else if (!name.endsWith(".renaming") && !name.endsWith(".part") && !name.endsWith(".part.json") && !results.whole(Content.sha256(Files.readAllBytes(file)))) {
+            } else if (!name.endsWith(".renaming") && !name.endsWith(".part") && !name.endsWith(".part.json") && !direct && !results.whole(Content.sha256(Files.readAllBytes(file)))) {
                 findings.add("%s is not whole: %d bytes", name, Files.size(file));
             }
         }

@@ -146,7 +146,7 @@ final class Results {
         switch (order.operation()) {
             case "ftp.get" -> {
                 Optional<String> here = local(order);
-                must(here.isEmpty() || whole(here.get()), order, state.status() + " and left half a file");
+                must(here.isEmpty() || whole(here.get()) || script.stage().direct(), order, state.status() + " and left half a file");
                 must(order.canceled() || !order.hasBegun() || here.equals(order.localBefore()), order, state.status() + " and changed the local file all the same");
             }
             case "ftp.put" -> {
@@ -175,9 +175,15 @@ final class Results {
             case SIZE_MISMATCH -> order.text("via").equals("stor") && script.stage().variants().has(Quirk.STREAM_DROPS);
             case MODULE_BUFFER_TOO_SMALL -> has(Habit.REFUSES_RESUME);
             case CONNECTION_LOST -> faults || order.text("via").equals("stor") && script.stage().variants().has(Quirk.STREAM_DROPS);
+            case NEEDS_ATTENTION -> happened(Trouble.STALL);
             case SIM_MISSING, SIM_FAILURE -> happened(Trouble.SIM_OUT);
+            case MODEM_SILENT -> faults || order.operation().equals("modem.restart") && cannotReset();
             default -> faults && code.kind() == FaultCode.Kind.LINK;
         };
+    }
+
+    private boolean cannotReset() {
+        return script.stage().variants().has(Quirk.NO_CFUN_15) && script.stage().variants().has(Quirk.NO_CFUN_1_1);
     }
 
     private boolean has(Habit... any) {

@@ -124,14 +124,13 @@ final class Deliver {
         LOG.info("Delivering {} to {}, {} bytes", put.remote(), account.name(), size);
         dirty = true;
         renaming = false;
-        long before = moved;
         try {
             bring();
         } catch (IOException fault) {
             tools.session().suspect("an upload was broken off");
             throw Disk.fault("Reading " + put.local(), fault, put.local());
         } catch (Setback failed) {
-            throw refused(failed, moved > before);
+            throw refused(failed);
         }
     }
 
@@ -228,14 +227,14 @@ final class Deliver {
     }
 
     /** The server would not take it: what is (not) there tells why. */
-    private Setback refused(Setback failed, boolean begun) throws Setback, FaultException, InterruptedException {
+    private Setback refused(Setback failed) throws Setback, FaultException, InterruptedException {
         if (!failed.definite() || failed.tries() > 1 || failed.explained() && failed.code() != FaultCode.NO_SUCH_FILE && failed.code() != FaultCode.PERMISSION_DENIED) {
             return failed;
         }
         if (!failed.explained() && !tools.session().alive(watch)) {
             return new Setback(Nature.SESSION_LOST, FaultCode.CONNECTION_LOST, failed.getMessage() + "; the session is dead", true, Setback.LINK_TRIES, failed);
         }
-        if (!failed.explained() && begun && !tools.look().at(destination, watch).absent()) {
+        if (!failed.explained() && !tools.look().at(destination, watch).absent()) {
             return failed.as(FaultCode.CONNECTION_LOST, "The upload broke off (" + failed.getMessage() + ")", Setback.LINK_TRIES);
         }
         var parent = RemotePath.parent(put.remote());
