@@ -3,11 +3,14 @@ package io.wherry.campaign.play;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import io.wherry.at.AtException;
@@ -31,12 +34,16 @@ import io.wherry.simulator.log.Ledger;
  * ({@code +MIPCALL: 0} while it dials, {@code +CSQ: …} while it is asked for).
  */
 final class Answers {
+    /** What the port asks by itself. */
+    private static final Pattern PORTS_OWN = Pattern.compile("AT(E[01]|\\+(CGSN|CGMR|CGMM|CMEE=1|CFUN=.*|IPR.*|IFC.*|FTPOPEN\\?|MIPCALL\\?))?");
+
     private final World world;
     private final Findings findings;
     private final Map<String, List<Ledger.Received>> received = new HashMap<>();
     private final Map<Integer, Ledger.Received> numbers = new HashMap<>();
     private final NavigableMap<Long, List<Ledger.Sent>> read = new TreeMap<>();
     private final Map<Integer, List<Ledger.Sent>> lines = new HashMap<>();
+    private final Set<String> taken = new HashSet<>();
     private int atOnce;
     private int proved;
     private int unsolicited;
@@ -63,6 +70,7 @@ final class Answers {
     }
 
     void check(List<Take> takes) {
+        takes.forEach(take -> taken.add(take.command().text()));
         takes.forEach(this::check);
     }
 
@@ -149,10 +157,14 @@ final class Answers {
                 || take.reply().flatMap(Reply::outcome).filter(text(line.text())::equals).isPresent()).findFirst();
     }
 
+    private boolean asked(String command) {
+        return taken.contains(command) || PORTS_OWN.matcher(command).matches();
+    }
+
     /** Lines that belong to no command that the host has sent: unsolicited ones, and the answers to what a module took for a command in a stream it had broken off. */
     private Stream<Ledger.Sent> unasked(Take take) {
         return read.subMap(since(take.from()), true, since(take.to()), true).values().stream().flatMap(List::stream)
-                .filter(line -> line.command() == 0 || numbers.get(line.command()).text().startsWith("AT command ready"));
+                .filter(line -> line.command() == 0 || !asked(text(numbers.get(line.command()).text())));
     }
 
     private void whole(Take take, int number) {
