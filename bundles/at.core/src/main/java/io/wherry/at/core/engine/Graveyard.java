@@ -27,6 +27,7 @@ public final class Graveyard {
     /** Adds one, which is expected to bring its answer for a long time, or a {@code brief} one; beyond the bound the oldest is forgotten. */
     public void bury(Tombstone tombstone, boolean brief, long now) {
         tombstone.expires(now + (brief ? BRIEF_AFTERMATH : AFTERMATH).toNanos());
+        tombstone.brief(brief);
         tombstones.addLast(tombstone);
         if (tombstones.size() > MOST && !tombstones.removeIf(Tombstone::settled)) {
             tombstones.removeFirst();
@@ -110,9 +111,11 @@ public final class Graveyard {
 
     /**
      * The module seems to have restarted, and then it has forgotten everything. But the lines of a boot may come late, when it has taken commands in its new
-     * life already: what it owes is expected for a little longer.
+     * life already: what it owes its callers is expected for a little longer. The port's own questions are not, because those are what a booting module
+     * loses, and a watch for them would double every command of the first minute.
      */
     public void restarted(long now) {
+        tombstones.removeIf(Tombstone::brief);
         tombstones.forEach(tombstone -> tombstone.expires(now + BRIEF_AFTERMATH.toNanos()));
         speaking = Optional.empty();
     }

@@ -24,6 +24,7 @@ public final class Tombstone {
     private final Leftover leftover;
     private final long buried;
     private OptionalLong expires = OptionalLong.empty();
+    private boolean brief;
     private boolean accepted;
     private boolean finalOwed;
     private boolean outcomeOwed;
@@ -75,6 +76,16 @@ public final class Tombstone {
     /** Its answer is not expected after {@code at}, or after an earlier time that is set already. */
     void expires(long at) {
         expires = expires.isPresent() && expires.getAsLong() - at < 0 ? expires : OptionalLong.of(at);
+    }
+
+    /** Whether it is one of the port's own questions. */
+    void brief(boolean own) {
+        brief = own;
+    }
+
+    /** Whether it is one of the port's own questions. */
+    boolean brief() {
+        return brief;
     }
 
     /** When its answer is not expected any more. */
