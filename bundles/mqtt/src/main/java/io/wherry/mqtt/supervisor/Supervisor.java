@@ -1,10 +1,8 @@
 package io.wherry.mqtt.supervisor;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
 import io.wherry.jobs.Jobs;
@@ -26,15 +24,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the gateway connected: makes one connection after another, with growing pauses, sends what the outbox holds while it has one, and says goodbye at the end.
+ * Keeps the gateway connected: makes one connection after another, with growing pauses, and has each attended to by an {@link Attendant} until it ends.
  * One thread does all of that; the client's threads only hand over.
  */
 public final class Supervisor {
     private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
-    private static final Duration TICK = Duration.ofSeconds(1);
-    private static final Duration SUBSCRIBING = Duration.ofSeconds(15);
-    private static final Duration GOODBYE = Duration.ofSeconds(2);
-    private static final Duration EXPIRY_PACE = Duration.ofMinutes(10);
     private static final Duration ENDING = Duration.ofSeconds(10);
     /** A Paho client has five threads; more than these means that ended ones leave some behind. */
     private static final int TOO_MANY_THREADS = 20;
@@ -57,23 +51,20 @@ public final class Supervisor {
     private final Endpoint endpoint;
     private final Topics topics;
     private final StatusMessage status;
-    private final Jobs jobs;
     private final Outbox outbox;
     private final Inbox inbox;
     private final ReconnectPolicy policy;
     private final StatusGuard guard;
     private final Leftovers leftovers;
+    private final Attendant attendant;
     private final AtomicLong connects = new AtomicLong();
     private final AtomicLong losses = new AtomicLong();
-    private volatile Expiry expiry = Expiry.NONE;
     private Optional<Worker> worker = Optional.empty();
     // Inside the gate:
     private boolean stopping;
-    private boolean connected;
     // The worker's own:
     private String lastReport = "";
     private boolean alarmed;
-    private long expiryRead;
 
     /**
      * A supervisor that does nothing until {@link #start}.
@@ -89,12 +80,12 @@ public final class Supervisor {
         this.endpoint = endpoint;
         this.topics = topics;
         this.status = status;
-        this.jobs = jobs;
         this.outbox = outbox;
         this.inbox = inbox;
         this.policy = new ReconnectPolicy(random);
         this.guard = new StatusGuard(status.session(), clock.nanos());
         this.leftovers = new Leftovers(outbox, jobs);
+        this.attendant = new Attendant(clock, gate, patience.silence(), endpoint, topics, status, jobs, outbox, inbox, guard, leftovers, () -> stopping);
     }
 
     /** Begins to connect. */
@@ -107,7 +98,7 @@ public final class Supervisor {
     public void stop() {
         boolean serving = gate.update(() -> {
             stopping = true;
-            return connected;
+            return attendant.connected();
         });
         worker.ifPresent(thread -> {
             if (!serving) {
@@ -137,12 +128,12 @@ public final class Supervisor {
 
     /** Whether there is a connection. */
     public boolean connected() {
-        return gate.read(() -> connected);
+        return gate.read(attendant::connected);
     }
 
     /** When the certificates of the latest connection expire. */
     public Expiry expiry() {
-        return expiry;
+        return attendant.expiry();
     }
 
     /** Threads that the client library has. */
@@ -177,127 +168,21 @@ public final class Supervisor {
     }
 
     private Duration serve(Link link, Ear ear) throws InterruptedException {
-        long number = connects.incrementAndGet();
+        boolean again = connects.incrementAndGet() > 1;
         long since = clock.nanos();
-        End end = new End(Ending.LOST, "");
+        End end = new End(End.How.LOST, "");
         try {
-            readExpiry(link);
-            greet(link, number);
-            end = pump(link, ear);
+            attendant.greet(link, again);
+            lastReport = "";
+            end = attendant.pump(link, ear);
         } catch (LinkException broken) {
-            end = new End(Ending.LOST, broken.getMessage());
+            end = new End(End.How.LOST, broken.getMessage());
         } finally {
-            gate.change(() -> connected = false);
-            outbox.disconnected();
-            link.close(end.how() != Ending.LOST);
+            attendant.disconnected();
+            link.close(end.how() != End.How.LOST);
         }
         policy.ended(Duration.ofNanos(clock.nanos() - since));
         return afterwards(end);
-    }
-
-    private void greet(Link link, long number) throws LinkException, InterruptedException {
-        List<String> refused = link.subscribe(topics.requestFilters(), 1, SUBSCRIBING);
-        gate.change(guard::connected);
-        link.subscribe(List.of(topics.status()), 0, SUBSCRIBING);
-        if (gate.update(() -> leftovers.look(clock.nanos()))) {
-            link.subscribe(topics.leftoverFilters(), 0, SUBSCRIBING);
-        }
-        boolean present = link.sessionPresent();
-        gate.change(() -> connected = true);
-        outbox.repeat(topics.status());
-        outbox.connected(present);
-        outbox.catchUp(jobs.all(), jobs.unpublished(), present);
-        LOG.info("Connected to {} as {}", endpoint, endpoint.clientId());
-        lastReport = "";
-        if (!refused.isEmpty()) {
-            LOG.error("The broker lets this gateway not read {}: requests don't reach it; give {} the right in the broker's ACL", refused, endpoint.clientId());
-            outbox.event(Event.of("mqtt.subscription-refused", clock.instant(), "the broker refuses " + refused));
-        }
-        if (!present && number > 1) {
-            LOG.warn("The broker has forgotten this gateway's session; requests sent meanwhile may be lost");
-            outbox.event(Event.of("mqtt.session-lost", clock.instant(), "the broker had forgotten the session: requests sent meanwhile may be lost"));
-        }
-    }
-
-    /** Sends and looks after the connection until it ends. */
-    private End pump(Link link, Ear ear) throws LinkException, InterruptedException {
-        while (true) {
-            Optional<Outgoing> message = next(() -> stopping || ear.lost().isPresent(), TICK);
-            if (message.isPresent()) {
-                send(link, message.get());
-            }
-            Optional<End> end = end(ear);
-            if (end.isPresent()) {
-                if (end.get().how() == Ending.STOPPED) {
-                    sayGoodbye(link, ear);
-                }
-                return end.get();
-            }
-            housekeeping(link);
-        }
-    }
-
-    /** The next message to send; empty when {@code otherwise} holds first, or there is none within {@code patience}. */
-    private Optional<Outgoing> next(BooleanSupplier otherwise, Duration patience) throws InterruptedException {
-        return gate.take(() -> otherwise.getAsBoolean() ? Optional.of(Optional.<Outgoing>empty()) : outbox.next().map(Optional::of), patience)
-                .flatMap(found -> found);
-    }
-
-    private void send(Link link, Outgoing message) throws LinkException {
-        try {
-            link.send(message);
-        } catch (IllegalArgumentException unfit) {
-            LOG.warn("A message for {} can't be carried by MQTT: {}", message.topic(), unfit.getMessage());
-            outbox.unsendable(message);
-        }
-    }
-
-    private Optional<End> end(Ear ear) {
-        return gate.update(() -> {
-            if (ear.lost().isPresent()) {
-                return Optional.of(new End(Ending.LOST, ear.lost().get()));
-            }
-            if (stopping) {
-                return Optional.of(new End(Ending.STOPPED, ""));
-            }
-            if (outbox.stalled(patience.silence())) {
-                return Optional.of(new End(Ending.LOST, "the broker acknowledges nothing"));
-            }
-            if (guard.takenOver(clock.nanos())) {
-                return Optional.of(new End(Ending.TAKEN_OVER, ""));
-            }
-            return inbox.askAgain() ? Optional.of(new End(Ending.ASK_AGAIN, "")) : Optional.empty();
-        });
-    }
-
-    private void housekeeping(Link link) throws LinkException {
-        if (gate.update(() -> guard.repair(clock.nanos()))) {
-            outbox.repeat(topics.status());
-        }
-        if (gate.update(() -> leftovers.ripe(clock.nanos()))) {
-            leftovers.clear();
-            link.unsubscribe(topics.leftoverFilters());
-        }
-        if (clock.nanos() - expiryRead >= EXPIRY_PACE.toNanos()) {
-            readExpiry(link);
-        }
-    }
-
-    /** Certificates are renewed under a connection that stands for months. */
-    private void readExpiry(Link link) {
-        expiry = link.expiry();
-        expiryRead = clock.nanos();
-    }
-
-    private void sayGoodbye(Link link, Ear ear) throws LinkException, InterruptedException {
-        outbox.retain(topics.status(), status.offline());
-        long deadline = clock.after(GOODBYE);
-        while (!outbox.stands(topics.status()) && ear.lost().isEmpty() && clock.until(deadline).toNanos() > 0) {
-            Optional<Outgoing> message = next(() -> outbox.stands(topics.status()) || ear.lost().isPresent(), clock.until(deadline));
-            if (message.isPresent()) {
-                send(link, message.get());
-            }
-        }
     }
 
     private Duration afterwards(End end) {
@@ -334,10 +219,5 @@ public final class Supervisor {
             outbox.event(Event.of("mqtt.threads-leaked", clock.instant(), "the MQTT client has left " + threads + " threads behind"));
         }
         alarmed = tooMany;
-    }
-
-    private enum Ending { LOST, TAKEN_OVER, ASK_AGAIN, STOPPED }
-
-    private record End(Ending how, String why) {
     }
 }
