@@ -45,8 +45,8 @@ public final class Voice implements AtListener {
     /** Hears nothing until it is given to a port. */
     public Voice(Clock clock, FtpCommands commands) {
         gate = clock.gate();
-        done = windows(commands, commands::windowDone);
-        broken = windows(commands, commands::windowBroken);
+        done = windows(commands, commands.files()::windowDone);
+        broken = windows(commands, commands.files()::windowBroken);
         closed = commands.closed();
     }
 

@@ -58,7 +58,7 @@ public final class Pieces {
         if (size == 0) {
             size = windows.sizes().get(0);
             try {
-                size = range(session.run(session.commands().receiveRange(windows), watch));
+                size = range(session.run(session.commands().files().receiveRange(windows), watch));
             } catch (Setback notTold) {
                 if (!notTold.definite()) {
                     size = 0;
@@ -104,7 +104,7 @@ public final class Pieces {
         Setback refusal = null;
         for (int most : lower ? ladder() : List.of(size)) {
             try {
-                byte[] bytes = session.run(session.commands().receive(windows, most), watch).block();
+                byte[] bytes = session.run(session.commands().files().receive(windows, most), watch).block();
                 if (bytes.length > 0) {
                     brought(most);
                 }
@@ -156,7 +156,7 @@ public final class Pieces {
         long thrownAway = 0;
         for (long round = 0; round < bound; round++) {
             try {
-                int stale = session.run(session.commands().receive(windows, size), watch).block().length;
+                int stale = session.run(session.commands().files().receive(windows, size), watch).block().length;
                 if (stale == 0) {
                     return;
                 }

@@ -61,7 +61,7 @@ final class PutPieces {
         for (int most : ladder(bytes.length)) {
             try {
                 boolean last = whole && most >= bytes.length;
-                int took = took(session.run(session.commands().put(pieces, remote, Arrays.copyOf(bytes, Math.min(most, bytes.length)), last), watch), Math.min(most, bytes.length));
+                int took = took(session.run(session.commands().files().put(pieces, remote, Arrays.copyOf(bytes, Math.min(most, bytes.length)), last), watch), Math.min(most, bytes.length));
                 if (most < size && bytes.length > most) {
                     LOG.info("The module takes no more than {} bytes of an upload at once", most);
                     size = most;
@@ -80,7 +80,7 @@ final class PutPieces {
 
     /** Sends a piece; returns how many bytes the module took. */
     int next(String remote, byte[] bytes, boolean last, Watch watch) throws Setback, FaultException, InterruptedException {
-        return took(session.run(session.commands().put(pieces, remote, bytes, last), watch), bytes.length);
+        return took(session.run(session.commands().files().put(pieces, remote, bytes, last), watch), bytes.length);
     }
 
     private int took(Reply reply, int offered) {

@@ -61,7 +61,7 @@ final class RawFetch {
     }
 
     private Setback explained(Setback failed, long before, long size) throws Setback, FaultException, InterruptedException {
-        if (failed.getCause() instanceof AtException cause && tools.session().commands().otherLength(cause)) {
+        if (failed.getCause() instanceof AtException cause && tools.session().commands().files().otherLength(cause)) {
             tools.session().suspect("a download had another length than told");
             return fetch.noMore("At " + part.length() + " of " + size + " bytes of " + fetch.remote());
         }

@@ -41,7 +41,7 @@ final class Streams {
     void retrieve(Ftp.Coded coded, String remote, PartFile part, OptionalLong size, Watch watch) throws Setback, FaultException, InterruptedException {
         AtomicReference<Optional<IOException>> full = new AtomicReference<>(Optional.empty());
         try {
-            run(session.commands().retrieve(coded, remote, (bytes, offset, count) -> {
+            run(session.commands().files().retrieve(coded, remote, (bytes, offset, count) -> {
                 try {
                     part.write(bytes, offset, count);
                 } catch (IOException fault) {
@@ -58,7 +58,7 @@ final class Streams {
     }
 
     void store(Ftp.Coded coded, String remote, InputStream file, long size, AtomicLong sent, Watch watch) throws Setback, FaultException, InterruptedException {
-        run(session.commands().store(coded, remote, buffer -> {
+        run(session.commands().files().store(coded, remote, buffer -> {
             int count = file.read(buffer);
             sent.addAndGet(Math.max(0, count));
             return count;
@@ -71,7 +71,7 @@ final class Streams {
         AtomicBoolean another = new AtomicBoolean();
         long offset = part.length() - overlap.length();
         try {
-            run(session.commands().download(shape, remote, offset, size - offset, (bytes, from, count) -> {
+            run(session.commands().files().download(shape, remote, offset, size - offset, (bytes, from, count) -> {
                 int repeated = overlap.match(Arrays.copyOfRange(bytes, from, from + count));
                 if (repeated < 0) {
                     another.set(true);
@@ -97,7 +97,7 @@ final class Streams {
 
     /** Hands the module all {@code size} bytes of {@code file}, raw. */
     void upload(Ftp.RawUpload shape, String remote, InputStream file, long size, AtomicLong sent, Watch watch) throws Setback, FaultException, InterruptedException {
-        run(session.commands().upload(shape, remote, size, buffer -> {
+        run(session.commands().files().upload(shape, remote, size, buffer -> {
             int count = file.read(buffer);
             sent.addAndGet(Math.max(0, count));
             return count;

@@ -77,8 +77,8 @@ final class Window {
      */
     End fetch(String remote, PartFile part, OptionalLong size, Overlap overlap, boolean doubtful, Watch watch) throws Setback, FaultException, InterruptedException {
         voice.downloadBegins();
-        String opened = session.command(session.commands().get(windows, remote, part.length() - overlap.length()), watch).outcome().orElse("");
-        if (session.commands().windowDone(windows).test(opened)) {
+        String opened = session.command(session.commands().files().get(windows, remote, part.length() - overlap.length()), watch).outcome().orElse("");
+        if (session.commands().files().windowDone(windows).test(opened)) {
             voice.downloadDone();
         }
         session.suspect("a download was begun");

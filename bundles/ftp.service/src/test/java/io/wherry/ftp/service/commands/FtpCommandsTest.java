@@ -49,7 +49,7 @@ class FtpCommandsTest {
     @Test
     void whatChangesNamesIsNeverSentTwice() {
         assertThat(new Command[] {COMMANDS.makeDirectory("a"), COMMANDS.removeDirectory("a"), COMMANDS.delete("a"), COMMANDS.rename("a", "b"),
-                COMMANDS.put(PIECES, "a", new byte[1], true), COMMANDS.receive(WINDOWS, 100), COMMANDS.store(FTP.coded().orElseThrow(), "a", b -> -1)})
+                COMMANDS.files().put(PIECES, "a", new byte[1], true), COMMANDS.files().receive(WINDOWS, 100), COMMANDS.files().store(FTP.coded().orElseThrow(), "a", b -> -1)})
                 .allSatisfy(command -> {
                     assertThat(command.repeatable()).isFalse();
                     assertThat(command.tries()).isEqualTo(1);
@@ -60,11 +60,11 @@ class FtpCommandsTest {
     void theTableIsWrittenAsTheGuideHasIt() {
         assertThat(COMMANDS.list(Optional.empty()).text()).isEqualTo("AT+FTPLIST");
         assertThat(COMMANDS.list(Optional.of("a b")).text()).isEqualTo("AT+FTPLIST=\"a b\"");
-        assertThat(COMMANDS.get(WINDOWS, "log.txt", 5_000_000_000L).text()).isEqualTo("AT+FTPGET=\"log.txt\",1,5000000000");
-        assertThat(COMMANDS.put(PIECES, "log.txt", new byte[100], false).text()).isEqualTo("AT+FTPPUT=\"log.txt\",100,0");
-        assertThat(COMMANDS.put(PIECES, "log.txt", new byte[0], true).text()).isEqualTo("AT+FTPPUT=\"log.txt\",0,1");
+        assertThat(COMMANDS.files().get(WINDOWS, "log.txt", 5_000_000_000L).text()).isEqualTo("AT+FTPGET=\"log.txt\",1,5000000000");
+        assertThat(COMMANDS.files().put(PIECES, "log.txt", new byte[100], false).text()).isEqualTo("AT+FTPPUT=\"log.txt\",100,0");
+        assertThat(COMMANDS.files().put(PIECES, "log.txt", new byte[0], true).text()).isEqualTo("AT+FTPPUT=\"log.txt\",0,1");
         assertThat(COMMANDS.mode(true).text()).isEqualTo("AT+FTPMODE=0");
-        assertThat(COMMANDS.receive(WINDOWS, 2048).text()).isEqualTo("AT+FTPRECV=2048");
+        assertThat(COMMANDS.files().receive(WINDOWS, 2048).text()).isEqualTo("AT+FTPRECV=2048");
     }
 
     @ParameterizedTest
