@@ -78,7 +78,7 @@ public final class Play {
         try {
             VirtualClock.settings().bound(bound).watchdog(WATCHDOG).shuffled(script.stage().seed()).run(this::live);
         } catch (Exception | Error broken) {
-            findings.add("The run broke: %s", broken);
+            findings.add("The run broke: %s%s", broken, broken.getCause() == null ? "" : " (" + broken.getCause() + ")");
             Stream.of(broken.getSuppressed()).forEach(more -> findings.add("… and %s", more));
         }
         tally.add("real ms", (System.nanoTime() - started) / 1_000_000);
