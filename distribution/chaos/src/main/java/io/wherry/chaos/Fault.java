@@ -9,6 +9,7 @@ import java.util.Random;
 
 import io.wherry.chaos.plant.Mosquitto;
 import io.wherry.chaos.plant.Plant;
+import org.eclipse.paho.client.mqttv3.MqttException;
 
 /**
  * Something that goes wrong under a daemon at work, and is mended after a while.
@@ -108,8 +109,9 @@ record Fault(String name, String what, Trouble trouble, boolean fatal) {
                     // Batch repeats them itself: a fault of the operator's, not of a part.
                 }),
                 new Fault("malformed-flood", "10 000 malformed requests", (plant, random) -> {
+                    String tag = Long.toHexString(random.nextLong());
                     for (int i = 0; i < 10_000; i++) {
-                        plant.operator().publishQuickly("wherry/v1/" + Plant.GATEWAY + "/cmd/ftp.get/flood" + i, "{\"server\":" + i);
+                        flood(plant, "wherry/v1/" + Plant.GATEWAY + "/cmd/ftp.get/flood-" + tag + "-" + i, "{\"server\":" + i, i % 100 == 99);
                     }
                 }),
                 new Fault("disk-full", "the disk for files is full for 20 s", (plant, random) -> {
@@ -118,6 +120,15 @@ record Fault(String name, String what, Trouble trouble, boolean fatal) {
                     pause(Duration.ofSeconds(20));
                     Files.delete(filler);
                 }, true));
+    }
+
+    /** Every hundredth is waited for: Paho, the operator's client too, stands still with thousands under way. */
+    private static void flood(Plant plant, String topic, String payload, boolean wait) throws MqttException {
+        if (wait) {
+            plant.operator().publish(topic, payload);
+        } else {
+            plant.operator().publishQuickly(topic, payload);
+        }
     }
 
     private static void swallow(Plant plant, boolean up, boolean down) throws InterruptedException {
