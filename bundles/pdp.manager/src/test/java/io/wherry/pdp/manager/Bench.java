@@ -1,12 +1,15 @@
 package io.wherry.pdp.manager;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
 
+import io.wherry.fault.FaultCode;
+import io.wherry.fault.FaultException;
 import io.wherry.fault.Secret;
 import io.wherry.pdp.ModemState.Phase;
 import io.wherry.simulator.time.VirtualClock;
@@ -44,6 +47,11 @@ final class Bench {
 
     PdpManager start(String apn, String pin, String rat) {
         return new PdpManager(clock, port, new Settings("m1", apn, Secret.of(pin), rat), new PinMemory(memory), new Random(1));
+    }
+
+    /** The code of the fault with which {@code up} ends. */
+    static FaultCode upFails(PdpManager manager, Duration patience) {
+        return catchThrowableOfType(FaultException.class, () -> manager.up(patience)).code();
     }
 
     static void waitFor(VirtualClock clock, PdpManager manager, Phase phase, Duration patience) throws InterruptedException {
