@@ -406,6 +406,46 @@ class GetTest {
         });
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aServerThatBeginsAtZeroWhateverTheOffsetIsFoundOut(boolean sizeIsKnown) throws Exception {
+        String path = sizeIsKnown ? "/a" : "/link";
+        Stand.with(folder).variants(Variants.GUIDE.buffer(4096, Overflow.STOPS)).play(stand -> {
+            stand.server.file("/a", Content.of(8, 4 * 4096)).file(UNSEEN, Content.of(8, 4 * 4096)).link("/link", UNSEEN).with(Habit.IGNORES_RESUME);
+
+            fails(sizeIsKnown ? FaultCode.MODULE_BUFFER_TOO_SMALL : FaultCode.SERVER_REFUSED, () -> stand.ftp.get(ACCOUNT, stand.get(path), Watch.NONE));
+            assertThat(stand.local()).doesNotExist();
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aFileThatLooksAlikeForLongComesInWindowsToo(Overflow overflow) throws Exception {
+        byte[] bytes = new byte[150_000];
+        bytes[10] = 1;
+        Stand.with(folder).variants(Variants.GUIDE.buffer(20_000, overflow)).play(stand -> {
+            stand.server.file("/a", bytes);
+
+            stand.ftp.get(ACCOUNT, stand.get("/a"), Watch.NONE);
+
+            assertThat(Files.readAllBytes(stand.local())).isEqualTo(bytes);
+            assertThat(stand.module.transcript().toString().split("AT\\+FTPGET=", -1)).hasSizeLessThan(12);
+        });
+    }
+
+    @Test
+    void aServerThatBeginsAtZeroWhateverTheOffsetHandsOutWhatOneWindowTakes() throws Exception {
+        byte[] bytes = Content.of(8, 30_000);
+        Stand.with(folder).play(stand -> {
+            stand.server.file("/a", bytes).with(Habit.IGNORES_RESUME);
+            fails(FaultCode.CANCELED, () -> stand.ftp.get(ACCOUNT, stand.get("/a"), after(5000)));
+
+            stand.ftp.get(ACCOUNT, stand.get("/a"), Watch.NONE);
+
+            assertThat(Files.readAllBytes(stand.local())).isEqualTo(bytes);
+        });
+    }
+
     @Test
     void aResumeThatTheServerRefusesBeginsAnew() throws Exception {
         byte[] bytes = Content.of(8, 30_000);

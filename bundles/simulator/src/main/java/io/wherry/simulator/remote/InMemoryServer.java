@@ -31,7 +31,9 @@ public final class InMemoryServer implements RemoteServer {
         /** Nothing listens. */
         DOWN,
         /** A download does not begin at an offset: REST is 502. */
-        REFUSES_RESUME
+        REFUSES_RESUME,
+        /** A download begins at 0 though REST was 350. */
+        IGNORES_RESUME
     }
 
     final Clock clock;

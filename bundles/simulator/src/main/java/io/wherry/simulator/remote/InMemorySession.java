@@ -234,10 +234,11 @@ final class InMemorySession implements RemoteSession {
     }
 
     @Override
-    public Download retrieve(String name, long offset, boolean binary) throws RemoteFailure {
+    public Download retrieve(String name, long asked, boolean binary) throws RemoteFailure {
         return command(() -> {
             String path = path(name);
             require(server.tree.isFile(path), "Failed to open file.");
+            long offset = server.has(Habit.IGNORES_RESUME) ? 0 : asked;
             if (offset > 0 && server.has(Habit.REFUSES_RESUME)) {
                 throw RemoteFailure.refused(502, "REST not implemented.");
             }

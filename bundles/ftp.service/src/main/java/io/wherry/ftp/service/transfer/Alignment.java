@@ -27,6 +27,8 @@ final class Alignment {
     private boolean unproven;
     /** Whether the module's buffer was emptied because what came did not go on where the file stopped. */
     private boolean emptied;
+    /** Whether server and module were seen to go on at an offset; some servers say 350 to REST and begin at 0 all the same. */
+    private boolean offsetsHold;
 
     Alignment(Tools tools, Buffer buffer, FtpAccount account, PartFile part, Watch watch) {
         this.tools = tools;
@@ -42,18 +44,23 @@ final class Alignment {
     }
 
     /**
-     * What is asked for once more: as long as an older download's bytes may come first, so much that they would show; without a size the last byte, because
-     * nothing but its coming alone proves the end. Where nothing can be compared the buffer is emptied first, or the fetch begins anew.
+     * What is asked for once more: as long as an older download's bytes may come first, so much that they would show; without a size the last bytes, because
+     * nothing but their coming alone proves the end. Where nothing can be compared the buffer is emptied first, or the fetch begins anew.
+     * Until an offset of this fetch is proven to be heeded, what a window begins with is compared in any case.
      */
     Overlap overlap(OptionalLong size) throws Setback, FaultException, InterruptedException {
         if (size.isEmpty()) {
             if (buffer.unsettled()) {
                 empty();
             }
-            return Overlap.of(part, 1);
+            return Overlap.of(part, Overlap.USUAL);
         }
-        if (!buffer.unsettled() && !emptied) {
+        boolean settled = !buffer.unsettled() && !emptied;
+        if (settled && (offsetsHold || part.length() == 0)) {
             return Overlap.none();
+        }
+        if (settled) {
+            return Overlap.of(part, Overlap.USUAL);
         }
         Optional<Overlap> telling = Overlap.telling(part);
         if (telling.isPresent()) {
@@ -83,6 +90,7 @@ final class Alignment {
         if (end == End.REACHED || drained && !doubtful) {
             buffer.settled();
         }
+        offsetsHold |= overlap.provesOffset();
         if (end == End.REACHED || overlap.proves()) {
             unproven = false;
             emptied = false;

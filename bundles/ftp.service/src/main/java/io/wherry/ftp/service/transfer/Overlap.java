@@ -1,5 +1,6 @@
 package io.wherry.ftp.service.transfer;
 
+import java.util.Arrays;
 import java.util.Optional;
 
 import io.wherry.fault.FaultException;
@@ -15,20 +16,26 @@ final class Overlap {
     private static final int[] LENGTHS = {USUAL, 4093, 65_521};
 
     private final byte[] known;
+    private final byte[] head;
+    private final boolean telling;
     private int seen;
+    private boolean fromTheBeginning;
 
-    private Overlap(byte[] known) {
+    private Overlap(byte[] known, byte[] head, boolean telling) {
         this.known = known;
+        this.head = head;
+        this.telling = telling;
     }
 
     /** Nothing is asked for twice. */
     static Overlap none() {
-        return new Overlap(new byte[0]);
+        return new Overlap(new byte[0], new byte[0], false);
     }
 
     /** The last {@code most} bytes, or all there are. */
     static Overlap of(PartFile part, int most) throws FaultException {
-        return new Overlap(part.tail((int) Math.min(most, part.length())));
+        byte[] tail = part.tail((int) Math.min(most, part.length()));
+        return new Overlap(tail, part.head(tail.length), tail.length >= USUAL && !repetitive(tail));
     }
 
     /** As many of the last bytes as are needed to look like nothing else; empty where they are all alike, or too few. */
@@ -37,7 +44,7 @@ final class Overlap {
             if (part.length() >= length) {
                 byte[] tail = part.tail(length);
                 if (!repetitive(tail)) {
-                    return Optional.of(new Overlap(tail));
+                    return Optional.of(new Overlap(tail, part.head(USUAL), true));
                 }
             }
         }
@@ -67,11 +74,17 @@ final class Overlap {
         int count = Math.min(bytes.length, known.length - seen);
         for (int i = 0; i < count; i++) {
             if (bytes[i] != known[seen + i]) {
+                fromTheBeginning = seen == 0 && Arrays.equals(bytes, 0, Math.min(bytes.length, head.length), head, 0, Math.min(bytes.length, head.length));
                 return -1;
             }
         }
         seen += count;
         return count;
+    }
+
+    /** Whether the file's first bytes came instead, as from a server or a module that takes no offset. */
+    boolean fromTheBeginning() {
+        return fromTheBeginning;
     }
 
     /** Whether all of it came again. */
@@ -87,5 +100,10 @@ final class Overlap {
     /** Whether something was asked for twice and came again. */
     boolean proves() {
         return known.length > 0 && complete();
+    }
+
+    /** Whether what came again looks like nothing else, so that the offset was certainly heeded. */
+    boolean provesOffset() {
+        return telling && complete();
     }
 }

@@ -212,10 +212,18 @@ final class PartFile implements AutoCloseable {
 
     /** The last {@code count} bytes, of which there are as many at least. */
     byte[] tail(int count) throws FaultException {
+        return read(length - count, count);
+    }
+
+    /** The first {@code count} bytes, of which there are as many at least. */
+    byte[] head(int count) throws FaultException {
+        return read(0, count);
+    }
+
+    private byte[] read(long from, int count) throws FaultException {
         try {
             flush();
             ByteBuffer bytes = ByteBuffer.allocate(count);
-            long from = length - count;
             while (bytes.hasRemaining()) {
                 if (channel.read(bytes, from + bytes.position()) < 0) {
                     throw new IOException("it became shorter meanwhile");

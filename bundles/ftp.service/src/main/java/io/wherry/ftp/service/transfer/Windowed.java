@@ -54,7 +54,7 @@ final class Windowed {
             more = switch (end) {
                 case REACHED -> false;
                 case OVERRUN -> overrun();
-                case STALE -> stale();
+                case STALE -> stale(overlap);
                 case DONE, BROKEN, QUIET -> overlap.tooLong() ? alignment.tooLong() : goesOn(end, part.length() - offset, overlap.proves());
             };
             if (more && end == End.QUIET) {
@@ -70,11 +70,16 @@ final class Windowed {
         return true;
     }
 
-    private boolean stale() throws Setback, FaultException, InterruptedException {
-        if (!alignment.stale()) {
-            throw fetch.changed("The server's " + fetch.remote() + " is another one by now");
+    private boolean stale(Overlap overlap) throws Setback, FaultException, InterruptedException {
+        if (alignment.stale()) {
+            return true;
         }
-        return true;
+        if (overlap.fromTheBeginning()) {
+            tools.session().suspect("a download began elsewhere than asked");
+            Setback elsewhere = new Setback(Nature.FAILED, FaultCode.SERVER_REFUSED, "asked for what comes behind " + part.length() + " bytes, it sends the first ones");
+            throw size.isPresent() ? wholeOrNothing(elsewhere) : endUnknown(elsewhere);
+        }
+        throw fetch.changed("The server's " + fetch.remote() + " is another one by now");
     }
 
     private End window(Overlap overlap) throws Setback, FaultException, InterruptedException {
@@ -124,6 +129,10 @@ final class Windowed {
         if (failed.tries() == Setback.LINK_TRIES || offsetRefusals == 1 && !failed.explained()) {
             return failed;
         }
+        return wholeOrNothing(failed);
+    }
+
+    private Setback wholeOrNothing(Setback failed) throws FaultException {
         if (fetch.startedOver()) {
             return failed.as(FaultCode.MODULE_BUFFER_TOO_SMALL, "The module takes " + part.length() + " bytes of " + fetch.remote()
                     + " at a time, and the server does not go on at an offset (" + failed.getMessage() + ")", 0);
