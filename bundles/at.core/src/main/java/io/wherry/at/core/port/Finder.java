@@ -15,9 +15,10 @@ import io.wherry.time.Clock;
 final class Finder {
     /**
      * Ends a coded stream that was left open by a command that was given up or a daemon that was killed: such a module takes each probe for the stream's
-     * content, and would for ever. To any other it is a line that is no command.
+     * content, and would for ever. It goes right before a probe and has no line of its own: to any other module it is a byte before {@code AT}, which
+     * V.250 has it pass over, and whatever that module answers is the probe's answer and no stray one.
      */
-    static final byte[] END_OF_STREAM = {DleEtx.ETX, '\r'};
+    static final byte[] END_OF_STREAM = {DleEtx.ETX};
     private static final Duration PROBE = Duration.ofSeconds(1);
     /** Some modules take 3 s for a command. */
     private static final Duration SLOWEST_PROBE = Duration.ofSeconds(4);
@@ -56,6 +57,7 @@ final class Finder {
         Silence silence = new Silence();
         Duration probe = PROBE;
         boolean silent = false;
+        int vain = 0;
         begin();
         while (clock.nanos() < end) {
             boolean heard = channel.inbox().takeRestart();
@@ -64,6 +66,9 @@ final class Finder {
                 probe = PROBE;
                 silence = new Silence();
             }
+            if (vain > 1) {
+                channel.write(END_OF_STREAM);
+            }
             if (answers(probe)) {
                 channel.quiet(silent ? probe : QUIET, QUIET_BOUND.plus(probe));
                 if (setUp(probe) && atItsRate()) {
@@ -71,10 +76,8 @@ final class Finder {
                 }
                 silence = new Silence();
             } else {
-                if (silent && !channel.inbox().restartSeen()) {
-                    channel.write(END_OF_STREAM);
-                }
                 silent = true;
+                vain++;
                 probe = probe.multipliedBy(2).compareTo(SLOWEST_PROBE) > 0 ? SLOWEST_PROBE : probe.multipliedBy(2);
                 if (clock.nanos() < end && !channel.inbox().restartSeen()) {
                     silence.lookElsewhere();

@@ -71,12 +71,12 @@ final class Resync {
         boolean silent = false;
         int vain = 0;
         while (clock.nanos() < end && !inbox.restartSeen()) {
+            if (vain > 1) {
+                channel.write(Finder.END_OF_STREAM);
+            }
             if (!(channel.probe(Command.of("AT").within(silent ? SLOW_PROBE : PROBE)) instanceof Ending.Done)) {
                 silent = true;
                 vain++;
-                if (vain > 1) {
-                    channel.write(Finder.END_OF_STREAM);
-                }
                 if (vain >= ELSEWHERE_AFTER && finder.elsewhere()) {
                     inbox.noteRestart();
                 }

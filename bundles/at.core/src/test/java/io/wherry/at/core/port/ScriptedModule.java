@@ -290,7 +290,8 @@ final class ScriptedModule implements Line {
                 } else if (bytes[i] != '\r') {
                     line.write(bytes[i]);
                 } else if (line.size() > 0) {
-                    String command = line.toString(StandardCharsets.ISO_8859_1);
+                    // V.250: what stands before AT is passed over
+                    String command = line.toString(StandardCharsets.ISO_8859_1).replaceFirst("^[\\x00-\\x1f]+", "");
                     line.reset();
                     trace(">", command);
                     if (deaf.test(command)) {
