@@ -29,6 +29,13 @@ public enum Listing {
             return node.kind() == Tree.Node.Kind.FOLDER ? String.format("%s       <DIR>          %s", time, name)
                     : String.format("%s %20d %s", time, size, name);
         }
+    },
+    /** As a VAX does: capitals, versions, and sizes in blocks. */
+    VMS {
+        @Override
+        String line(Tree.Node node, String name, long size, Instant now) {
+            return String.format("%s;1 %d/%d %s [FTP] (RWED,RE,,)", name.toUpperCase(Locale.ROOT), size / 512 + 1, size / 512 + 3, format("d-MMM-yyyy HH:mm:ss", node));
+        }
     };
 
     abstract String line(Tree.Node node, String name, long size, Instant now);

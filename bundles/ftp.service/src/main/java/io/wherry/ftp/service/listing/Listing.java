@@ -16,13 +16,13 @@ import io.wherry.ftp.Entry.Type;
  */
 public final class Listing {
     /** The type letter, then permissions (Unix) or rights in brackets (NetWare). */
-    private static final Pattern UNIX_HEAD = Pattern.compile("([-dlbcpsD])(?:[-rwxsStTlL]{9}[.+@]?|\\s?\\[[-A-Z]*\\])\\s+(.*)");
+    private static final Pattern UNIX_HEAD = Pattern.compile("([-dlbcpsD])(?:[-rwxsStTlL]{9}[.+@]?|\\s?(\\[)[-A-Z]*\\])\\s+(.*)");
     /**
      * Size, date, one blank, name. Whatever stands before the size (links, owner, group, one of them or none, with blanks or not) doesn't
      * matter, so it is skipped by looking for the first place where this fits.
      */
     private static final Pattern UNIX_TAIL = Pattern.compile("(?:^|(?<=\\s))(\\d{1,18})\\s+"
-            + "((?:\\p{L}{3,9}\\.?\\s+\\d{1,2}|\\d{1,2}\\.?\\s+\\p{L}{3,9}\\.?)\\s+(?:\\d{1,2}:\\d{2}|\\d{4})"
+            + "((?:(?:\\p{L}{3,9}\\.?|\\d{1,2}月)\\s+\\d{1,2}日?|\\d{1,2}\\.?\\s+\\p{L}{3,9}\\.?)\\s+(?:\\d{1,2}:\\d{2}|\\d{4})"
             + "|\\d{4}-\\d{2}-\\d{2}\\s+\\d{1,2}:\\d{2}(?::\\d{2})?)\\s(.+)");
     private static final Pattern DOS = Pattern.compile("(\\d{1,4}[-/.]\\d{2}[-/.]\\d{2,4}\\s+\\d{1,2}:\\d{2}(?:\\s?[AaPp][Mm])?)\\s+(?:<([A-Z]+)>\\s+|([\\d,]{1,24})\\s)(.+)");
     private static final Pattern TOTAL = Pattern.compile("(?i)(?:total|insgesamt|总用量|总计)\\s+\\d+.*");
@@ -57,12 +57,13 @@ public final class Listing {
         if (!head.matches()) {
             return Optional.empty();
         }
-        Matcher tail = UNIX_TAIL.matcher(head.group(2));
+        Matcher tail = UNIX_TAIL.matcher(head.group(3));
         if (!tail.find()) {
             return Optional.empty();
         }
         Type type = type(head.group(1));
-        String name = tail.group(3);
+        // NetWare sets its names in a column, and no name of its begins with a blank
+        String name = head.group(2) == null ? tail.group(3) : tail.group(3).stripLeading();
         Optional<String> target = Optional.empty();
         int arrow = name.indexOf(ARROW);
         if (type == Type.LINK && arrow > 0) {

@@ -1,6 +1,7 @@
 package io.wherry.ftp.service.operations;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -166,7 +167,12 @@ public final class Look {
             return Sight.of(found.get());
         }
         boolean hidden = name.startsWith(".");
-        return hidden || entries.get().stream().anyMatch(entry -> entry.name().endsWith(name)) ? Sight.UNKNOWN : Sight.ABSENT;
+        return hidden || entries.get().stream().anyMatch(entry -> entry.name().endsWith(name) || unreadable(entry, name)) ? Sight.UNKNOWN : Sight.ABSENT;
+    }
+
+    /** Whether that line in a form unknown here (EPLF, VMS, MVS) may be about {@code name}. */
+    private static boolean unreadable(Entry entry, String name) {
+        return entry.type() == Type.OTHER && entry.modified().isEmpty() && entry.name().toUpperCase(Locale.ROOT).contains(name.toUpperCase(Locale.ROOT));
     }
 
     /**

@@ -43,6 +43,8 @@ class ListingTest {
             "-rw-r--r--    1 a b 5 Apr 08 00:49 7 May 08 00:49 nested | FILE | 5 | 7 May 08 00:49 nested",
             "-rw-r--r--    1 a b 5 Apr 08 00:49 ERROR | FILE | 5 | ERROR",
             "- [RWCEAFMS] manager 1234 Apr 08 00:49 netware.nlm | FILE | 1234 | netware.nlm",
+            "- [R----F--] supervisor     214059       Oct 20 15:27    cx.exe | FILE | 214059 | cx.exe",
+            "-rw-r--r--    1 a b 5 11月  8 00:49 months of China | FILE | 5 | months of China",
             "04-08-20  12:49AM       <DIR>          some folder | DIRECTORY | | some folder",
             "04-08-20  12:49PM                  981668 a file.txt | FILE | 981668 | a file.txt",
             "04-08-2020  12:49PM      6,442,450,944 big.img | FILE | 6442450944 | big.img",
