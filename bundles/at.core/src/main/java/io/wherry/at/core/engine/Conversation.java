@@ -10,12 +10,11 @@ import io.wherry.at.AtException.Kind;
 import io.wherry.at.Command;
 import io.wherry.at.Completion;
 import io.wherry.at.FinalResult;
-import io.wherry.at.LineMatch;
 import io.wherry.at.Reply;
 
 /**
- * The life of one command from its sending to its end, and what is left of it then: its state, its deadline, its ending. What a line means to it is
- * {@link Slot}'s business. Owned by the port's thread; times are nanoseconds of its clock.
+ * The life of one command from its sending to its end: its state, its deadline, its ending. What a line means to it is {@link Slot}'s business, a stream
+ * {@link Streaming}'s, and what is left of it {@link Remains}'. Owned by the port's thread; times are nanoseconds of its clock.
  */
 abstract class Conversation {
 
@@ -27,24 +26,17 @@ abstract class Conversation {
     static final int MOST_KEPT = 2 << 20;
     /** What a line takes besides its characters. */
     static final int LINE_COST = 64;
-    /** No module takes larger pieces (protocol.md: 3072). */
-    private static final int MOST_UNFINISHED = 4096;
-    /** How much of a coded stream's end may be words of the module. */
-    private static final int CODED_TAIL = 128;
-    private static final String NO_CARRIER = "NO CARRIER";
-    /** A line at the end of a raw stream that says that it broke off is believed when nothing follows it; one that says that the module restarted, later. */
-    private static final Duration BROKEN_OFF = Duration.ofSeconds(2);
-    private static final Duration GONE = Duration.ofSeconds(10);
+    /** How long a final result may stay behind the outcome it belongs to. */
+    static final Duration SETTLING = Duration.ofSeconds(2);
 
     final Command command;
     final Urcs urcs;
     final Optional<Completion.Outcome> outcome;
     final long started;
     final List<String> info = new ArrayList<>();
-    final StreamTail tail;
     final Optional<RawPart> raw;
-
     final Optional<BlockPart> block;
+    final Streaming streaming;
     Stage stage;
     long deadline;
     boolean accepted;
@@ -69,7 +61,7 @@ abstract class Conversation {
         this.stage = echoed ? Stage.ECHO : Stage.SENT;
         this.block = command.completion() instanceof Completion.Block counted ? Optional.of(new BlockPart(counted, urcs)) : Optional.empty();
         this.raw = RawPart.of(command.completion());
-        this.tail = new StreamTail(raw.isPresent() ? Completion.HELD : CODED_TAIL);
+        this.streaming = new Streaming(this);
         this.started = now;
         this.deadline = now + command.deadline().toNanos();
         this.outcome = outcomeOf(command.completion());
@@ -144,47 +136,18 @@ abstract class Conversation {
         return ending.isEmpty() && stage == Stage.LISTING;
     }
 
-    /** Bytes of the block have come: it does not stand still. */
+    /** Bytes of its block or stream move: it does not stand still. */
     public void moved(long now) {
         if (stage == Stage.BLOCK) {
             deadline = Math.min(started + command.deadline().toNanos(), now + BLOCK_STALL.toNanos());
-        } else if (stage == Stage.STREAM_IN && command.completion() instanceof Completion.StreamIn in) {
-            deadline = now + in.stall().toNanos();
-        } else if (stage == Stage.STREAM_OUT && command.completion() instanceof Completion.StreamOut out) {
-            deadline = now + out.stall().toNanos();
-        } else if (raw.isPresent() && (stage == Stage.STREAM_IN || stage == Stage.STREAM_OUT)) {
-            deadline = now + patience(raw.get()).toNanos();
+        } else {
+            streaming.moved(now);
         }
-    }
-
-    private Duration patience(RawPart part) {
-        if (stage == Stage.STREAM_IN && saysBrokenOff()) {
-            return BROKEN_OFF;
-        }
-        boolean gone = stage == Stage.STREAM_IN && tail.hasLine(urcs::restart) && GONE.compareTo(part.stall()) < 0;
-        return gone ? GONE : part.stall();
-    }
-
-    /** How long the final result may stay behind the stream: not at all where its last bytes say that it broke off. */
-    Duration rawEnd() {
-        return raw.isPresent() && saysBrokenOff() ? BROKEN_OFF : command.deadline();
-    }
-
-    boolean saysBrokenOff() {
-        return outcome.isPresent() && tail.endsWithLine(outcome.get().failed()) || saysNoCarrier();
-    }
-
-    /** The modem's old word for a connection that is gone; the outcome may follow it or not. */
-    boolean saysNoCarrier() {
-        return raw.isPresent() && tail.endsWithLine(NO_CARRIER::equals);
     }
 
     /** The whole outgoing stream of {@code bytes} content bytes was written: the outcome is next. */
     public void streamSent(long bytes, long now) {
-        streamed = bytes;
-        streamEnded = true;
-        stage = raw.isPresent() ? Stage.RAW_END : Stage.ACCEPTED;
-        deadline = now + command.deadline().toNanos();
+        streaming.sent(bytes, now);
     }
 
     /** The deadline has passed. */
@@ -201,38 +164,13 @@ abstract class Conversation {
         switch (stage) {
             case BLOCK, TRAILER -> garbled("bytes of the block are missing");
             case BARE -> done(started);
-            case STREAM_IN -> {
-                if (raw.isPresent() && saysBrokenOff()) {
-                    brokenOff();
-                } else if (tail.hasLine(urcs::restart)) {
-                    stop(Kind.RESTARTED, "the module restarted in the middle of the stream");
-                } else if (saysBrokenOff()) {
-                    brokenOff();
-                } else {
-                    end(Ending.Failed.of(Kind.SILENT, "the stream stood still"));
-                }
-            }
-            case RAW_END -> {
-                if (saysBrokenOff()) {
-                    brokenOff();
-                } else {
-                    end(Ending.Failed.of(Kind.SILENT, "the stream's end was not confirmed in time"));
-                }
-            }
+            case STREAM_IN -> streaming.stoodStill();
+            case RAW_END -> streaming.notConfirmed();
             case STREAM_OUT -> end(Ending.Failed.of(Kind.SILENT, "the line took no more of the stream"));
             case LISTING -> expireListing();
             case ACCEPTED -> end(Ending.Failed.of(Kind.SILENT, "accepted, but its outcome did not come in time"));
             case ECHO, SENT, PROMPTED -> end(Ending.Failed.of(Kind.SILENT, "no answer in time"));
         }
-    }
-
-    /** The end of what came is the module's word that there is no more. A raw stream's final result stands before that word, so nothing of it is owed. */
-    void brokenOff() {
-        if (raw.isPresent()) {
-            accepted = true;
-            stage = Stage.ACCEPTED;
-        }
-        end(Ending.Failed.told(tail.lastLine(), "the stream broke off with " + tail.lastLine()));
     }
 
     void expireListing() {
@@ -294,52 +232,8 @@ abstract class Conversation {
         ending = Optional.of(how);
     }
 
-    /** What is left of it when it ended in doubt: what may still come, and what the module may still wait for. */
-    public Tombstone tombstone(long now) {
-        boolean concluded = ending.orElse(null) instanceof Ending.Failed failed
-                && failed.result().filter(result -> result.kind() != FinalResult.Kind.ABORT).isPresent();
-        int unfinished = stage == Stage.PROMPTED && !concluded ? Math.min(Math.max(room, 0), MOST_UNFINISHED) : 0;
-        LineMatch lines = command.info();
-        if (block.isPresent()) {
-            lines = lines.or(block.get()::header);
-        }
-        Tombstone tombstone = new Tombstone(urcs, command.shown(), command.text(), lines, outcome,
-                new Tombstone.Leftover(unfinished, stage == Stage.STREAM_OUT, stage == Stage.STREAM_IN || streamsOn(), stage == Stage.STREAM_OUT || stage == Stage.PROMPTED,
-                raw.map(RawPart::escape).orElse("")), now);
-        if (!accepted && !concluded) {
-            tombstone.owingFinal();
-        } else if (!concluded && outcome.isPresent() && outcomeLine.isEmpty()) {
-            tombstone.owingOutcome();
-        }
-        return stage == Stage.LISTING ? tombstone.inListing(now) : tombstone;
-    }
-
-    /** It seemed to have ended, but the ending may have been an older command's: its own outcome may come yet. */
-    public Optional<Tombstone> mistaken(long now) {
-        return outcome.map(it -> new Tombstone(urcs, command.shown(), command.text(), command.info(), outcome, new Tombstone.Leftover(0, false, false, false, ""), now)
-                .owingOutcome());
-    }
-
-    /** Whether it ended while a raw stream, or more than was to come of one, is on its way: nothing of that is a line. */
-    public boolean streamsOn() {
-        boolean doubt = ending.orElse(null) instanceof Ending.Failed failed && failed.inDoubt() && failed.kind() != Kind.RESTARTED;
-        boolean incoming = raw.isPresent() && raw.get().source().isEmpty();
-        return doubt && incoming && (stage == Stage.STREAM_IN || stage == Stage.RAW_END);
-    }
-
-    /** Whether it ended with everything that the module owes for it, and with the module waiting for a command: nothing of it can come late. */
-    public boolean clean() {
-        if (ending.isEmpty() || judged || stage == Stage.STREAM_OUT || saysNoCarrier()) {
-            return false;
-        }
-        if (ending.get() instanceof Ending.Done) {
-            return accepted || outcome.isEmpty();
-        }
-        Ending.Failed failed = (Ending.Failed) ending.get();
-        return switch (failed.kind()) {
-            case REFUSED -> true;
-            case FAILED -> accepted || failed.result().isPresent() && stage != Stage.PROMPTED;
-            default -> false;
-        };
+    /** What is left of it, now that it has ended. */
+    public Remains remains() {
+        return new Remains(this);
     }
 }

@@ -1,7 +1,5 @@
 package io.wherry.at.core.engine;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
@@ -18,30 +16,7 @@ import io.wherry.at.core.parser.Token;
  */
 public final class Slot extends Conversation {
 
-    /** What a conversation asks of the line while it runs. */
-    public interface Wire {
-        /** Writes {@code bytes} as they are. */
-        void send(byte[] bytes);
-
-        /** The next {@code count} bytes from the module are a block. */
-        void expectBlock(int count);
-
-        /** The next bytes from the module are a coded stream. */
-        void expectStream();
-
-        /** The next {@code count} bytes from the module are a raw stream. */
-        void expectRaw(long count);
-
-        /** The module waits for a coded stream. */
-        void beginStream(Completion.Source source);
-
-        /** The module waits for {@code count} raw bytes. */
-        void beginRaw(Completion.Source source, long count);
-    }
-
     private static final String CONNECT = "CONNECT";
-    /** How long a final result may stay behind the outcome it belongs to. */
-    private static final Duration SETTLING = Duration.ofSeconds(2);
     /** An OK without the block's header is an empty block only if nothing follows it: a lost header leaves its bytes behind. */
     private static final Duration BARE_SILENCE = Duration.ofMillis(300);
     /** A line of a listing that says that the module restarted is believed when nothing follows it. */
@@ -67,14 +42,12 @@ public final class Slot extends Conversation {
             return offerBlock(bytes.bytes(), now);
         }
         if (token instanceof Token.Stream run) {
-            return offerRun(run, now);
+            return streaming.offer(run, now);
         }
         if (token instanceof Token.Blank blank) {
             block.ifPresent(part -> part.blank(blank.size()));
             if (stage == Stage.RAW_END) {
-                raw.ifPresent(part -> part.blank(blank.size()));
-                tail.add(new byte[] {'\n'});
-                deadline = Math.min(deadline, now + rawEnd().toNanos());
+                streaming.blank(blank.size(), now);
             }
         } else if (stage == Stage.TRAILER || stage == Stage.BARE) {
             garbled("noise behind the block");
@@ -131,7 +104,7 @@ public final class Slot extends Conversation {
             return true;
         }
         if (raw.isPresent() && !streamEnded && raw.get().opens(line)) {
-            return beginRaw(raw.get(), now);
+            return streaming.begin(raw.get(), wire, now);
         }
         Completion completion = command.completion();
         if (block.isPresent() && block.get().header(line)) {
@@ -212,24 +185,7 @@ public final class Slot extends Conversation {
             end(new Ending.Failed(kind, result, "accepted, then the module answered " + result.get().explained()));
             return true;
         }
-        return offerOpening(line, now) || offerOutcome(line, now) || command.info().test(line) && content(line);
-    }
-
-    private boolean offerOpening(String line, long now) {
-        Completion completion = command.completion();
-        if (completion instanceof Completion.StreamIn in && in.opened().test(line)) {
-            stage = Stage.STREAM_IN;
-            deadline = now + in.stall().toNanos();
-            wire.expectStream();
-            return true;
-        }
-        if (completion instanceof Completion.StreamOut out && stage == Stage.ACCEPTED && streamed == 0 && out.opened().test(line)) {
-            stage = Stage.STREAM_OUT;
-            deadline = now + out.stall().toNanos();
-            wire.beginStream(out.source());
-            return true;
-        }
-        return false;
+        return streaming.opens(line, wire, now) || offerOutcome(line, now) || command.info().test(line) && content(line);
     }
 
     private boolean offerOutcome(String line, long now) {
@@ -324,75 +280,9 @@ public final class Slot extends Conversation {
         return true;
     }
 
-    private boolean offerRun(Token.Stream run, long now) {
-        if (stage != Stage.STREAM_IN) {
-            return false;
-        }
-        streamed += run.bytes().length;
-        tail.add(run.bytes());
-        moved(now);
-        try {
-            take(run.bytes());
-        } catch (IOException fault) {
-            end(Ending.Failed.of(Kind.GIVEN_UP, "the received bytes could not be kept: " + fault.getMessage()));
-        }
-        if (run.end() && ending.isEmpty()) {
-            streamEnded = true;
-            raw.ifPresent(RawPart::ended);
-            stage = raw.isPresent() ? Stage.RAW_END : Stage.ACCEPTED;
-            deadline = now + rawEnd().toNanos();
-        }
-        return true;
-    }
-
-    private void take(byte[] bytes) throws IOException {
-        if (raw.isPresent()) {
-            raw.get().take(bytes);
-        } else if (command.completion() instanceof Completion.StreamIn in) {
-            in.sink().accept(bytes, 0, bytes.length);
-        }
-    }
-
-    private boolean beginRaw(RawPart part, long now) {
-        connected = true;
-        deadline = now + part.stall().toNanos();
-        if (part.count() == 0) {
-            streamSent(0, now);
-        } else if (part.source().isPresent()) {
-            stage = Stage.STREAM_OUT;
-            wire.beginRaw(part.source().get(), part.count());
-        } else {
-            stage = Stage.STREAM_IN;
-            wire.expectRaw(part.count());
-        }
-        return true;
-    }
-
-    /** Right behind a raw stream come its final result and its outcome; what the module says when it breaks off may have been taken for the last of the bytes. */
+    /** Right behind a raw stream come its final result and its outcome. */
     private boolean offerRawEnd(String line, long now) {
-        boolean failure = outcome.filter(it -> it.failed().test(line)).isPresent() || FinalResult.of(line).filter(result -> !result.ok()).isPresent();
-        accepted |= failure && tail.hasLine("OK"::equals);
-        boolean inPlace = failure || raw.orElseThrow().inPlace(FinalResult.of(line).isPresent());
-        if (inPlace && (offerFinal(line, now) || offerOutcome(line, now))) {
-            return true;
-        }
-        if (!inPlace && line.equals("OK")) {
-            // the outcome behind it tells a stream that broke off from one that lost bytes
-            raw.orElseThrow().misplaced();
-            accepted = true;
-            deadline = Math.min(deadline, now + SETTLING.toNanos());
-            return true;
-        }
-        if (urcs.certain(line)) {
-            raw.orElseThrow().passed();
-            return false;
-        }
-        tail.add((line + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
-        if (saysBrokenOff()) {
-            brokenOff();
-        } else {
-            garbled("more or fewer bytes than the stream's");
-        }
-        return true;
+        boolean inPlace = streaming.inPlace(line);
+        return inPlace && (offerFinal(line, now) || offerOutcome(line, now)) || streaming.offerBehind(line, inPlace, now);
     }
 }

@@ -13,6 +13,7 @@ import io.wherry.at.core.engine.Graveyard;
 import io.wherry.at.core.engine.Slot;
 import io.wherry.at.core.engine.Tombstone;
 import io.wherry.at.core.engine.Urcs;
+import io.wherry.at.core.engine.Wire;
 import io.wherry.fault.FaultException;
 import io.wherry.serial.Connection;
 import io.wherry.time.Clock;
@@ -20,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One open connection, as its owner's thread uses it: carries out one command after the other, and listens. */
-final class Channel implements Slot.Wire {
+final class Channel implements Wire {
     private static final Logger LOG = LoggerFactory.getLogger(Channel.class);
 
     private final Clock clock;

@@ -12,6 +12,7 @@ import io.wherry.at.FinalResult;
 import io.wherry.at.Urc;
 import io.wherry.at.core.engine.Graveyard;
 import io.wherry.at.core.engine.Masking;
+import io.wherry.at.core.engine.Remains;
 import io.wherry.at.core.engine.Slot;
 import io.wherry.at.core.engine.StreamTail;
 import io.wherry.at.core.engine.Tombstone;
@@ -165,8 +166,8 @@ final class Inbox {
 
     /** The active one has ended; with {@code brief} its answer is not expected for long. Returns what is left of it, where something is. */
     Optional<Tombstone> finish(boolean brief) {
-        Slot slot = active.orElseThrow();
-        if (slot.streamsOn()) {
+        Remains remains = active.orElseThrow().remains();
+        if (remains.streamsOn()) {
             swallowed = Optional.of(new StreamTail(SWALLOWED_TAIL));
             parser.expectRaw(Long.MAX_VALUE);
         } else {
@@ -175,11 +176,11 @@ final class Inbox {
         active = outer;
         judged = outer.or(() -> judged);
         outer = Optional.empty();
-        if (slot.clean()) {
+        if (remains.clean()) {
             return Optional.empty();
         }
         long now = clock.nanos();
-        Tombstone tombstone = slot.tombstone(now);
+        Tombstone tombstone = remains.tombstone(now);
         if (parser.blockEndsWith(OK)) {
             graveyard.bury(tombstone, brief, now);
             graveyard.claimFinal("OK", false);
@@ -203,7 +204,7 @@ final class Inbox {
 
     /** The last command's ending is not believed. */
     void disbelieve() {
-        judged.flatMap(slot -> slot.mistaken(clock.nanos())).ifPresent(tombstone -> graveyard.bury(tombstone, false, clock.nanos()));
+        judged.flatMap(slot -> slot.remains().mistaken(clock.nanos())).ifPresent(tombstone -> graveyard.bury(tombstone, false, clock.nanos()));
     }
 
     void received(byte[] bytes) {
