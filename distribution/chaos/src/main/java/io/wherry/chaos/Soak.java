@@ -6,9 +6,11 @@ import java.time.Duration;
 import com.google.gson.JsonObject;
 import io.wherry.chaos.plant.Plant;
 
-/** Work without a fault for minutes: at the end the daemon has the threads, descriptors and live heap that it had after the first minute. */
+/** Work without a fault for minutes: at the end the daemon has the threads, descriptors and live heap that it had after the first minute, or after its first twenty batches where those take longer. */
 final class Soak {
     private static final Duration FIRST = Duration.ofMinutes(1);
+    /** By then the queue has the hundred finished jobs that it keeps, and a few more. */
+    private static final int FIRST_BATCHES = 20;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     /** What a histogram differs by from one moment to the next: buffers of the moment, code that was compiled meanwhile. */
     private static final double HEAP_NOISE = 0.05;
@@ -20,10 +22,10 @@ final class Soak {
     static boolean run(Path folder, Duration length) throws Exception {
         try (Plant plant = Plant.start(folder)) {
             long began = System.nanoTime();
-            int batches = work(plant, 0, FIRST.toNanos() + began);
+            int batches = work(plant, 0, FIRST_BATCHES, FIRST.toNanos() + began);
             Vitals first = settled(plant);
-            System.out.println("after the first minute (" + batches + " batches of seven commands): " + first);
-            batches = work(plant, batches, length.toNanos() + began);
+            System.out.println("after " + Duration.ofNanos(System.nanoTime() - began).toSeconds() + " s (" + batches + " batches of seven commands): " + first);
+            batches = work(plant, batches, 0, length.toNanos() + began);
             Vitals last = settled(plant);
             System.out.println("after " + length.toMinutes() + " minutes (" + batches + " batches): " + last);
             boolean flat = last.threads() <= first.threads() && last.descriptors() <= first.descriptors() && last.liveHeap() <= first.liveHeap() * (1 + HEAP_NOISE);
@@ -32,9 +34,9 @@ final class Soak {
         }
     }
 
-    private static int work(Plant plant, int done, long until) throws Exception {
+    private static int work(Plant plant, int done, int least, long until) throws Exception {
         int batches = done;
-        while (System.nanoTime() < until) {
+        while (System.nanoTime() < until || batches < least) {
             Batch batch = new Batch(plant, "soak-" + batches, batches);
             plant.operator().forget();
             for (Batch.Command command : batch.commands()) {

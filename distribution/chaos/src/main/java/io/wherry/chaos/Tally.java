@@ -101,7 +101,7 @@ final class Tally {
 
     private static String spread(List<Duration> durations) {
         List<Duration> sorted = durations.stream().sorted().toList();
-        return sorted.isEmpty() ? "–" : String.format(Locale.ROOT, "%.1f s, %.1f s", seconds(sorted.get(sorted.size() / 2)), seconds(sorted.get(sorted.size() - 1)));
+        return sorted.isEmpty() ? "–" : String.format(Locale.ROOT, "%.1f s, %.1f s", seconds(sorted.get((sorted.size() - 1) / 2)), seconds(sorted.get(sorted.size() - 1)));
     }
 
     private static double seconds(Duration duration) {
