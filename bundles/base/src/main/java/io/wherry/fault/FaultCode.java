@@ -73,7 +73,7 @@ public enum FaultCode {
     TIMED_OUT(Kind.BUSY, "send it again, with a longer timeout"),
     CANCELED(Kind.BUSY, "it was canceled on request"),
     INTERRUPTED(Kind.BUSY, "the daemon stopped in the middle and can't tell whether it was done: look, then send it again"),
-    UNAVAILABLE(Kind.LINK, "the service that does it is not running: see wherry status"),
+    UNAVAILABLE(Kind.LINK, "the service that does it is not running: see about and the log"),
     INTERNAL(Kind.STEP, "a fault of Wherry's own: please report it with the log");
 
     /** What kind of thing has to change before another try makes sense. */

@@ -41,7 +41,7 @@ class QuectelSeedsTest {
     /** For so long the AT core reckons with the late answer of a command that was never answered. */
     private static final Duration AFTERMATH = Duration.ofMinutes(6);
     /** Habits that need the operator, or with which no upload of nothing can work. */
-    private static final List<Trait> LEFT_OUT = List.of(Quirk.ECHO_UPPER_CASE, Quirk.NO_EMPTY_PIECE, Quirk.STREAM_DROPS);
+    private static final List<Trait> LEFT_OUT = List.of(Quirk.NO_EMPTY_PIECE, Quirk.STREAM_DROPS);
 
     @TempDir
     Path folder;

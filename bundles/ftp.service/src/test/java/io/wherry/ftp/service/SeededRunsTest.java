@@ -39,8 +39,6 @@ class SeededRunsTest {
     private static final int LAST_FAULT = 130;
     /** For so long the AT core reckons with the late answer of a command that was never answered. */
     private static final Duration AFTERMATH = Duration.ofSeconds(90);
-    /** See {@link PutTest}: a stream that is opened after its ABORT is the AT core's, and not yet dealt with. */
-    private static final String NOT_AT_A_STREAM = "^(?!.*FTPSTOR=)";
     private static final Set<Kind> KINDS = EnumSet.allOf(Kind.class);
 
     @TempDir
@@ -70,8 +68,8 @@ class SeededRunsTest {
     private static Set<Quirk> without(Set<Quirk> quirks) {
         Set<Quirk> rest = EnumSet.noneOf(Quirk.class);
         rest.addAll(quirks);
-        // the first is a setting, which these runs leave alone; the second is the AT core's, which does not know its commands by it yet
-        rest.removeAll(Set.of(Quirk.PORT_FIFTH, Quirk.ECHO_UPPER_CASE));
+        // a setting, which these runs leave alone
+        rest.remove(Quirk.PORT_FIFTH);
         return rest;
     }
 
@@ -82,8 +80,7 @@ class SeededRunsTest {
         for (int i = 0; i < count; i++) {
             Kind kind = kinds.get(random.nextInt(kinds.size()));
             int when = 30 + random.nextInt(LAST_FAULT - 30);
-            faults.add(new Fault(kind == Kind.ABORT ? new Trigger.Matching(NOT_AT_A_STREAM, when) : new Trigger.Nth(when), kind,
-                    Duration.ofMillis(random.nextInt(25_000)), 1 + random.nextInt(4)));
+            faults.add(new Fault(new Trigger.Nth(when), kind, Duration.ofMillis(random.nextInt(25_000)), 1 + random.nextInt(4)));
         }
         return faults;
     }
