@@ -13,12 +13,8 @@ import io.wherry.time.Clock;
  * for errors, a fence. A module that stays silent may speak at another rate: it is looked for there. Then the rate is brought to what is configured.
  */
 final class Finder {
-    /**
-     * Ends a coded stream that was left open by a command that was given up or a daemon that was killed: such a module takes each probe for the stream's
-     * content, and would for ever. It goes right before a probe and has no line of its own: to any other module it is a byte before {@code AT}, which
-     * V.250 has it pass over, and whatever that module answers is the probe's answer and no stray one.
-     */
-    static final byte[] END_OF_STREAM = {DleEtx.ETX};
+    /** Ends a coded stream that was left open by a command that was given up or a daemon that was killed: such a module takes each probe for content, for ever. */
+    private static final byte[] END_OF_STREAM = {DleEtx.ETX};
     private static final Duration PROBE = Duration.ofSeconds(1);
     /** Some modules take 3 s for a command. */
     private static final Duration SLOWEST_PROBE = Duration.ofSeconds(4);
@@ -51,6 +47,16 @@ final class Finder {
         this.change = new RateChange(clock, channel, fence, scan, book);
     }
 
+    /**
+     * Ends the stream that may be open after so many probes in vain, right before the next probe: a line of its own might be answered. V.250 has a module pass
+     * over what stands before {@code AT}; as one may refuse it instead, every other probe goes without.
+     */
+    static void endStream(Channel channel, int vain) throws LineLost {
+        if (vain > 0 && vain % 2 == 0) {
+            channel.write(END_OF_STREAM);
+        }
+    }
+
     /** Returns whether it answers and the stream is in step before {@code patience} is over. */
     boolean find(Duration patience) throws LineLost, InterruptedException {
         long end = clock.after(patience);
@@ -66,9 +72,7 @@ final class Finder {
                 probe = PROBE;
                 silence = new Silence();
             }
-            if (vain > 1) {
-                channel.write(END_OF_STREAM);
-            }
+            endStream(channel, vain);
             if (answers(probe)) {
                 channel.quiet(silent ? probe : QUIET, QUIET_BOUND.plus(probe));
                 if (setUp(probe) && atItsRate()) {
@@ -88,7 +92,11 @@ final class Finder {
     }
 
     private boolean answers(Duration probe) throws LineLost, InterruptedException {
-        return channel.probe(Command.of("AT").within(probe)) instanceof Ending.Done;
+        Ending ending = channel.probe(Command.of("AT").within(probe));
+        if (ending instanceof Ending.Failed failed && failed.kind() == Kind.REFUSED) {
+            channel.quiet(QUIET, QUIET_BOUND);
+        }
+        return ending instanceof Ending.Done;
     }
 
     private boolean setUp(Duration probe) throws LineLost, InterruptedException {

@@ -71,9 +71,7 @@ final class Resync {
         boolean silent = false;
         int vain = 0;
         while (clock.nanos() < end && !inbox.restartSeen()) {
-            if (vain > 1) {
-                channel.write(Finder.END_OF_STREAM);
-            }
+            Finder.endStream(channel, vain);
             if (!(channel.probe(Command.of("AT").within(silent ? SLOW_PROBE : PROBE)) instanceof Ending.Done)) {
                 silent = true;
                 vain++;

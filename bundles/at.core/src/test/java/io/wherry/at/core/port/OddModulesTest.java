@@ -22,6 +22,8 @@ import io.wherry.at.LineMatch;
 import io.wherry.fault.FaultCode;
 import io.wherry.simulator.time.VirtualClock;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Modules that behave as the guide and the field say some do, and as none should. */
 class OddModulesTest {
@@ -100,6 +102,26 @@ class OddModulesTest {
                 it.say("OK");
             }
         }, (clock, module, port, heard) -> assertThat(port.execute(CSQ).info()).hasSize(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aModuleThatWasSilentForLongAndTakesNothingBeforeAtIsFound(boolean refuses) throws Exception {
+        Duration silence = Duration.ofSeconds(7);
+        run((command, it) -> {
+            if (command.startsWith("AT")) {
+                it.usual(command);
+            } else if (refuses) {
+                it.say("ERROR");
+            }
+        }, (clock, module, port, heard) -> {
+            module.strict();
+            module.losing(command -> clock.nanos() < silence.toNanos());
+            clock.sleep(silence.plusSeconds(13));
+            assertThat(port.status().state()).isEqualTo(State.READY);
+            assertThat(port.execute(CSQ).info()).hasSize(1);
+            assertThat(module.commands()).hasSizeLessThan(30);
+        });
     }
 
     @Test

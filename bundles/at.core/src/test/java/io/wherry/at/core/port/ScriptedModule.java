@@ -37,6 +37,7 @@ final class ScriptedModule implements Line {
     private boolean stubbornEcho;
     private boolean followsRate = true;
     private boolean singleBytes;
+    private boolean strict;
     private Optional<Random> cuts = Optional.empty();
     private boolean stalled;
     private int rate = 115200;
@@ -150,6 +151,11 @@ final class ScriptedModule implements Line {
                 out.add(new Due(at, order++, rate, Arrays.copyOfRange(bytes, from, to)));
             }
         });
+    }
+
+    /** What stands before {@code AT} is not passed over. */
+    void strict() {
+        strict = true;
     }
 
     /** Commands that {@code deaf} says so of are lost on the way: not even their echo comes. */
@@ -290,8 +296,9 @@ final class ScriptedModule implements Line {
                 } else if (bytes[i] != '\r') {
                     line.write(bytes[i]);
                 } else if (line.size() > 0) {
+                    String all = line.toString(StandardCharsets.ISO_8859_1);
                     // V.250: what stands before AT is passed over
-                    String command = line.toString(StandardCharsets.ISO_8859_1).replaceFirst("^[\\x00-\\x1f]+", "");
+                    String command = strict ? all : all.replaceFirst("^[\\x00-\\x1f]+", "");
                     line.reset();
                     trace(">", command);
                     if (deaf.test(command)) {
