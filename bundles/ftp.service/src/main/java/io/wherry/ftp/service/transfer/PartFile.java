@@ -3,7 +3,6 @@ package io.wherry.ftp.service.transfer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -12,27 +11,22 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import io.wherry.fault.FaultCode;
 import io.wherry.fault.FaultException;
 
 /**
- * A file on its way in: {@code <local>.part} with what has come, {@code <local>.part.json} with what it is a part of. What is in it survives a kill at
+ * A file on its way in: {@code <local>.part} with what has come, its {@link Sidecar} with what it is a part of. What is in it survives a kill at
  * once and a power cut up to the last sync; after a power cut what lies behind that is thrown away, because the disk may never have got it.
  * One writer; {@link #length} may be read from any thread.
  */
 final class PartFile implements AutoCloseable {
     private static final int SYNC_EVERY = 256 * 1024;
-    /** A sidecar is some hundred bytes: names and numbers. */
-    private static final long LONGEST_SIDECAR = 16 * 1024;
     private static final int BUFFER = 8 * 1024;
-    private static final Pattern SIDECAR = Pattern.compile("\\{(.*),\"synced\":(\\d{1,18}),\"boot\":\"([^\"]*)\"\\}\\s*", Pattern.DOTALL);
 
     private final Path local;
     private final Path part;
-    private final Path sidecar;
+    private final Sidecar sidecar;
     private final long reserve;
     private final Steps steps;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
@@ -55,8 +49,8 @@ final class PartFile implements AutoCloseable {
         this.local = local;
         this.reserve = reserve;
         this.steps = steps;
-        this.part = sibling(local, ".part");
-        this.sidecar = sibling(local, ".part.json");
+        this.part = part(local);
+        this.sidecar = new Sidecar(local, steps);
         steps.next("open");
         this.channel = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
     }
@@ -74,12 +68,12 @@ final class PartFile implements AutoCloseable {
         try {
             return new PartFile(local, reserve, steps);
         } catch (IOException fault) {
-            throw Disk.fault("Opening " + sibling(local, ".part"), fault, local);
+            throw Disk.fault("Opening " + part(local), fault, local);
         }
     }
 
-    private static Path sibling(Path local, String suffix) {
-        return local.resolveSibling(local.getFileName() + suffix);
+    private static Path part(Path local) {
+        return local.resolveSibling(local.getFileName() + ".part");
     }
 
     /**
@@ -103,7 +97,7 @@ final class PartFile implements AutoCloseable {
     /** Whether there are bytes of a file of {@code wanted}'s name that had another size or date: it has changed on the server. */
     boolean isOutdated(Origin wanted) throws FaultException {
         try {
-            Optional<String> noted = origin.map(Origin::json).or(() -> note().map(Note::origin));
+            Optional<String> noted = origin.map(Origin::json).or(() -> sidecar.read().map(Sidecar.Note::origin));
             return Math.max(length, channel.size()) > 0 && noted.filter(wanted::changedSince).isPresent();
         } catch (IOException fault) {
             throw Disk.fault("Reading " + part, fault, local);
@@ -111,30 +105,12 @@ final class PartFile implements AutoCloseable {
     }
 
     private long usable(Origin wanted) throws IOException {
-        Optional<Note> note = note();
+        Optional<Sidecar.Note> note = sidecar.read();
         if (wanted.size().isEmpty() || note.isEmpty() || !note.get().origin().equals(wanted.json())) {
             return 0;
         }
-        boolean sameBoot = !Disk.boot().isEmpty() && note.get().boot().equals(Disk.boot());
-        long there = sameBoot ? channel.size() : Math.min(channel.size(), note.get().synced());
+        long there = note.get().isOfThisBoot() ? channel.size() : Math.min(channel.size(), note.get().synced());
         return there <= wanted.size().getAsLong() ? there : 0;
-    }
-
-    /** What the sidecar says: of what the bytes are a part, and how many of them were on the disk in which run of the machine. */
-    private record Note(String origin, long synced, String boot) {
-    }
-
-    private Optional<Note> note() {
-        try {
-            if (!Files.isRegularFile(sidecar) || Files.size(sidecar) > LONGEST_SIDECAR) {
-                return Optional.empty();
-            }
-            Matcher matcher = SIDECAR.matcher(new String(Files.readAllBytes(sidecar), StandardCharsets.UTF_8));
-            return matcher.matches() ? Optional.of(new Note(matcher.group(1), Long.parseLong(matcher.group(2)), matcher.group(3))) : Optional.empty();
-        } catch (IOException unreadable) {
-            // Without it nothing is known of the bytes, and they are fetched again.
-            return Optional.empty();
-        }
     }
 
     private void restart(Origin wanted, long kept) throws IOException {
@@ -160,7 +136,7 @@ final class PartFile implements AutoCloseable {
         channel.force(false);
         synced = length;
         roomSeen = length;
-        writeNote();
+        sidecar.write(origin.orElseThrow(), synced);
     }
 
     /** Throws away what has come. */
@@ -260,7 +236,7 @@ final class PartFile implements AutoCloseable {
             steps.next("force");
             channel.force(false);
             synced = sure;
-            writeNote();
+            sidecar.write(origin.orElseThrow(), synced);
         } catch (IOException fault) {
             throw Disk.fault("Writing " + part, fault, local);
         }
@@ -271,15 +247,7 @@ final class PartFile implements AutoCloseable {
         steps.next("force");
         channel.force(false);
         synced = length;
-        writeNote();
-    }
-
-    private void writeNote() throws IOException {
-        Path fresh = sibling(local, ".part.json~");
-        steps.next("write the sidecar");
-        Disk.write(fresh, "{" + origin.orElseThrow().json() + ",\"synced\":" + synced + ",\"boot\":\"" + Disk.boot() + "\"}\n");
-        steps.next("rename the sidecar");
-        Files.move(fresh, sidecar, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        sidecar.write(origin.orElseThrow(), synced);
     }
 
     /** The SHA-256 of what there is, in lower-case hex. */
@@ -301,7 +269,7 @@ final class PartFile implements AutoCloseable {
             steps.next("sync the folder");
             Disk.syncFolder(local);
             steps.next("remove the sidecar");
-            Files.deleteIfExists(sidecar);
+            sidecar.remove();
         } catch (IOException fault) {
             throw Disk.fault("Putting " + local + " in its place", fault, local);
         }
@@ -312,7 +280,7 @@ final class PartFile implements AutoCloseable {
         try {
             channel.close();
             Files.deleteIfExists(part);
-            Files.deleteIfExists(sidecar);
+            sidecar.remove();
         } catch (IOException fault) {
             throw Disk.fault("Removing " + part, fault, local);
         }
@@ -332,7 +300,7 @@ final class PartFile implements AutoCloseable {
             channel.close();
             if (empty) {
                 Files.deleteIfExists(part);
-                Files.deleteIfExists(sidecar);
+                sidecar.remove();
             }
         } catch (IOException fault) {
             throw Disk.fault("Keeping " + part, fault, local);
