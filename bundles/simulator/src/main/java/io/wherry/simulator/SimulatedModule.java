@@ -37,7 +37,7 @@ public abstract class SimulatedModule implements AutoCloseable {
     private final Wire wire;
     private final Faults faults;
     private final Ledger ledger;
-    private final Transcript transcript = new Transcript();
+    private final Transcript transcript;
     private final Remote remote;
     private final Core.Body body;
     private final Worker worker;
@@ -59,7 +59,8 @@ public abstract class SimulatedModule implements AutoCloseable {
         this.agenda = new Agenda(clock);
         this.wire = new Wire(clock, agenda, baud, builder.paced, builder.seed, builder.uart);
         this.faults = builder.faults;
-        this.ledger = new Ledger(clock);
+        this.ledger = new Ledger(clock, builder.kept);
+        this.transcript = new Transcript(builder.kept);
         this.remote = new Remote(clock, agenda, builder.server);
         Profile profile = new Profile(builder.identity, builder.sim, builder.radio, builder.timing, traits);
         this.memory = new Memory(profile, baud);
@@ -208,6 +209,7 @@ public abstract class SimulatedModule implements AutoCloseable {
         private Uart uart = Uart.USUAL;
         private Faults faults = Faults.none();
         private RemoteServer server;
+        private int kept = Ledger.USUAL;
 
         Builder(Clock clock, Identity identity) {
             this.clock = clock;
@@ -274,6 +276,12 @@ public abstract class SimulatedModule implements AutoCloseable {
         /** Where its FTP commands go. */
         public final B server(RemoteServer ftp) {
             server = ftp;
+            return self();
+        }
+
+        /** How many entries its ledger (of each kind) and its transcript keep: few for a long life whose memory is measured; at least 1. */
+        public final B keeping(int entries) {
+            kept = entries;
             return self();
         }
 

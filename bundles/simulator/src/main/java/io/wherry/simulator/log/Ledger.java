@@ -10,11 +10,12 @@ import java.util.regex.Pattern;
 import io.wherry.time.Clock;
 
 /**
- * What the module received, carried out and sent: the book against which tests check what the host believes. It keeps the last
- * 100 000 entries of each kind. Safe for any thread.
+ * What the module received, carried out and sent: the book against which tests check what the host believes. It keeps the
+ * last {@link #USUAL} entries of each kind, or as many as it is told to. Safe for any thread.
  */
 public final class Ledger {
-    private static final int MOST = 100_000;
+    /** So many of each kind, unless said otherwise. */
+    public static final int USUAL = 100_000;
 
     /**
      * A command line that came.
@@ -39,14 +40,16 @@ public final class Ledger {
 
     private final Clock clock;
     private final long origin;
+    private final int most;
     private final Deque<Received> received = new ArrayDeque<>();
     private final Deque<Sent> sent = new ArrayDeque<>();
     private final Deque<Sent> read = new ArrayDeque<>();
     private int count;
 
-    /** An empty book. */
-    public Ledger(Clock clock) {
+    /** An empty book of at most {@code most} entries of each kind. */
+    public Ledger(Clock clock, int most) {
         this.clock = clock;
+        this.most = most;
         this.origin = clock.nanos();
     }
 
@@ -85,8 +88,8 @@ public final class Ledger {
         keep(read, new Sent(now(), command, text));
     }
 
-    private static <T> void keep(Deque<T> entries, T entry) {
-        if (entries.size() == MOST) {
+    private <T> void keep(Deque<T> entries, T entry) {
+        if (entries.size() >= most) {
             entries.remove();
         }
         entries.add(entry);

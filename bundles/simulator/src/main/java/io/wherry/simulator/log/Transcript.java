@@ -9,13 +9,18 @@ import java.util.zip.CRC32;
 /**
  * Everything that went over the wire, one entry a line: time since the module was built, direction as the host sees it
  * ({@code >} to the module, {@code <} from it, {@code -} a remark), and the bytes, of which long runs are a length and a CRC-32.
- * It keeps the last 100 000. Two runs are the same when their transcripts are. Safe for any thread.
+ * It keeps the last {@link Ledger#USUAL}, or as many as it is told to. Two runs are the same when their transcripts are. Safe for any thread.
  */
 public final class Transcript {
-    private static final int MOST = 100_000;
     private static final int SHOWN = 200;
 
     private final Deque<String> lines = new ArrayDeque<>();
+    private final int most;
+
+    /** An empty one of at most {@code most} lines. */
+    public Transcript(int most) {
+        this.most = most;
+    }
 
     /** Bytes to the module. */
     public void toModule(Duration at, byte[] bytes) {
@@ -33,7 +38,7 @@ public final class Transcript {
     }
 
     private synchronized void add(Duration at, char direction, String text) {
-        if (lines.size() == MOST) {
+        if (lines.size() >= most) {
             lines.remove();
         }
         lines.add(String.format("%6d.%06d %c %s", at.toSeconds(), at.toNanosPart() / 1000, direction, text));

@@ -2,7 +2,8 @@ package io.wherry.simulator.remote;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -43,7 +44,8 @@ public final class InMemoryServer implements RemoteServer {
     private final Map<String, Change> changes = new HashMap<>();
     private final Map<String, Long> listedSizes = new HashMap<>();
     private final Map<String, Long> breaks = new HashMap<>();
-    private final List<Deed> deeds = new ArrayList<>();
+    private final Deque<Deed> deeds = new ArrayDeque<>();
+    private int keptDeeds = Integer.MAX_VALUE;
     private int port;
     private int logins;
     private long quota = Long.MAX_VALUE;
@@ -110,6 +112,12 @@ public final class InMemoryServer implements RemoteServer {
     /** Drops a control connection that was not used for so long. */
     public synchronized InMemoryServer idleTimeout(Duration time) {
         idle = time;
+        return this;
+    }
+
+    /** Remembers the last {@code most} of its {@link #deeds} only; at least 1. */
+    public synchronized InMemoryServer keeping(int most) {
+        keptDeeds = most;
         return this;
     }
 
@@ -182,6 +190,9 @@ public final class InMemoryServer implements RemoteServer {
     }
 
     void did(String verb, String path, String to) {
+        if (deeds.size() >= keptDeeds) {
+            deeds.remove();
+        }
         deeds.add(new Deed(clock.nanos(), verb, text(path), text(to)));
     }
 

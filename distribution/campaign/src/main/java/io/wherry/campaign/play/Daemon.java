@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
 
 import io.wherry.at.AtListener;
 import io.wherry.at.AtPort;
@@ -40,8 +41,8 @@ import io.wherry.time.Clock;
 /** The daemon without OSGi and MQTT, put together as its components put it together: queue, operations, FTP, context and AT channel of one modem. */
 final class Daemon implements Modems.Listener {
     private static final String MODEM = "gw1";
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
-    private static final int QUEUE = 1000;
+    /** How its queue is set unless a test has its own wishes. */
+    static final Spool.Settings USUAL = new Spool.Settings(Duration.ofSeconds(120), 1000);
     private static final long RESERVE = 1 << 20;
 
     private final ModemPort port;
@@ -58,18 +59,19 @@ final class Daemon implements Modems.Listener {
      * @param line     the way to its modem
      * @param data     its data folder
      * @param disk     how the queue gets at it
-     * @param takes    where its commands are written down
+     * @param queue    how the queue is set
+     * @param takes    writes its commands down
      * @param jobs     hears of its jobs
      * @param channel  hears of its AT channel
      * @param lifetime its number: its chance differs from that of those before
      */
-    record Place(Clock clock, Line line, Path data, Disk disk, List<TapedPort.Take> takes, JobListener jobs, AtListener channel, int lifetime) {
+    record Place(Clock clock, Line line, Path data, Disk disk, Spool.Settings queue, Consumer<TapedPort.Take> takes, JobListener jobs, AtListener channel, int lifetime) {
     }
 
     Daemon(Stage stage, Place place) throws IOException {
         Clock clock = place.clock();
         Random chance = new Random(stage.seed() * 1009 + place.lifetime());
-        spool = new Spool(clock, place.data().resolve("jobs"), place.disk(), new Spool.Settings(PATIENCE, QUEUE), () -> new Random(chance.nextLong()));
+        spool = new Spool(clock, place.data().resolve("jobs"), place.disk(), place.queue(), () -> new Random(chance.nextLong()));
         spool.add(place.jobs());
         port = new ModemPort(clock, MODEM, place.line(), PortSettings.DEFAULT, new Random(chance.nextLong()));
         port.listen(place.channel());

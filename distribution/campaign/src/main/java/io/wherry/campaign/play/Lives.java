@@ -57,7 +57,7 @@ final class Lives {
         private Life() throws IOException {
             disk = new CampaignDisk(() -> kill(this));
             disk.refuse(refusing);
-            daemon = new Daemon(stage, new Daemon.Place(world.clock(), line, folder, disk, takes, listeners.apply(this), this::heard, count));
+            daemon = new Daemon(stage, new Daemon.Place(world.clock(), line, folder, disk, Daemon.USUAL, takes::add, listeners.apply(this), this::heard, count));
         }
 
         private void heard(AtEvent event) {

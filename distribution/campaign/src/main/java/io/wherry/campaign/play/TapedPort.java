@@ -1,7 +1,7 @@
 package io.wherry.campaign.play;
 
-import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 import io.wherry.at.AtException;
 import io.wherry.at.AtListener;
@@ -17,7 +17,7 @@ import io.wherry.time.Clock;
 public final class TapedPort implements AtPort {
     private final AtPort port;
     private final Clock clock;
-    private final List<Take> takes;
+    private final Consumer<Take> takes;
 
     /**
      * A command's life as its caller saw it.
@@ -31,7 +31,7 @@ public final class TapedPort implements AtPort {
     public record Take(Command command, long from, long to, Optional<Reply> reply, Optional<AtException> fault) {
     }
 
-    TapedPort(AtPort port, Clock clock, List<Take> takes) {
+    TapedPort(AtPort port, Clock clock, Consumer<Take> takes) {
         this.port = port;
         this.clock = clock;
         this.takes = takes;
@@ -47,13 +47,13 @@ public final class TapedPort implements AtPort {
         long from = clock.nanos();
         try {
             Reply reply = port.execute(command);
-            takes.add(new Take(command, from, clock.nanos(), Optional.of(reply), Optional.empty()));
+            takes.accept(new Take(command, from, clock.nanos(), Optional.of(reply), Optional.empty()));
             return reply;
         } catch (AtException fault) {
-            takes.add(new Take(command, from, clock.nanos(), Optional.empty(), Optional.of(fault)));
+            takes.accept(new Take(command, from, clock.nanos(), Optional.empty(), Optional.of(fault)));
             throw fault;
         } catch (InterruptedException stopped) {
-            takes.add(new Take(command, from, clock.nanos(), Optional.empty(), Optional.empty()));
+            takes.accept(new Take(command, from, clock.nanos(), Optional.empty(), Optional.empty()));
             throw stopped;
         }
     }

@@ -9,6 +9,7 @@ import io.wherry.campaign.script.Script;
 import io.wherry.campaign.script.Stage;
 import io.wherry.simulator.L610;
 import io.wherry.simulator.fault.Faults;
+import io.wherry.simulator.log.Ledger;
 import io.wherry.simulator.remote.InMemoryServer;
 import io.wherry.simulator.time.VirtualClock;
 
@@ -26,16 +27,21 @@ public final class World {
     private final long built;
 
     World(VirtualClock clock, Script script) {
+        this(clock, script, Ledger.USUAL);
+    }
+
+    /** One whose module and server keep at most {@code kept} entries of what was done. */
+    World(VirtualClock clock, Script script, int kept) {
         Stage stage = script.stage();
         this.clock = clock;
-        this.server = new InMemoryServer(clock).user(USER, PASSWORD).port(stage.port()).listing(stage.listing()).idleTimeout(stage.idle());
+        this.server = new InMemoryServer(clock).user(USER, PASSWORD).port(stage.port()).listing(stage.listing()).idleTimeout(stage.idle()).keeping(kept);
         stage.habits().forEach(server::with);
         List.of("/in", "/out", "/work").forEach(server::folder);
         script.all(Item.RemoteFile.class).forEach(file -> server.file(file.path(), Content.of(stage.seed(), file.path(), file.size())));
         this.faults = stage.chance() == 0 ? Faults.none() : Faults.seeded(stage.seed(), stage.chance(), MOST_FAULTS, stage.kinds());
         script.all(Item.WireFault.class).forEach(item -> faults.add(item.fault()));
         this.built = clock.nanos();
-        this.module = L610.on(clock).server(server).seed(stage.seed()).paced(stage.baud()).variants(stage.variants()).timing(stage.timing()).faults(faults).start();
+        this.module = L610.on(clock).server(server).seed(stage.seed()).paced(stage.baud()).variants(stage.variants()).timing(stage.timing()).faults(faults).keeping(kept).start();
     }
 
     /** The server. */

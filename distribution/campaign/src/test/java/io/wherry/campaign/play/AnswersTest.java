@@ -30,7 +30,7 @@ class AnswersTest {
             World world = new World(clock, Script.parse("seed 1"));
             List<Take> takes = new ArrayList<>();
             try (ModemPort port = new ModemPort(clock, "m", world.module().line(), PortSettings.DEFAULT, new Random(1))) {
-                TapedPort taped = new TapedPort(port, clock, takes);
+                TapedPort taped = new TapedPort(port, clock, takes::add);
                 clock.sleep(Duration.ofSeconds(20));
                 taped.execute(Command.of("AT+CGMR").expecting(line -> line.matches("\\d+\\..*")));
                 clock.sleep(Duration.ofSeconds(1));
