@@ -4,7 +4,7 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * One modem's AT channel, registered with the property {@code modem.id}. Exactly one thread inside talks to the port; callers hand it
- * commands, one at a time each, and wait. Commands of several callers take turns in the order of their arrival, urgent ones first.
+ * commands, one at a time each, and wait. Commands of several callers take turns in the order of their arrival; a reset that somebody asks for goes first.
  */
 @ProviderType
 public interface AtPort {

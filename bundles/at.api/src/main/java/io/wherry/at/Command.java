@@ -13,17 +13,15 @@ import java.util.Optional;
  * @param deadline   absolute, from the moment it is sent; unsolicited lines don't extend it
  * @param tries      how often it is sent at most, 1 or more (guide, table)
  * @param repeatable whether sending it twice is as good as once; if not, a doubt is reported instead of sending it again
- * @param urgent     whether it goes before other waiting commands
  */
-public record Command(String text, String shown, LineMatch info, Completion completion, Duration deadline, int tries,
-        boolean repeatable, boolean urgent) {
+public record Command(String text, String shown, LineMatch info, Completion completion, Duration deadline, int tries, boolean repeatable) {
 
     /** Commands without a bound of their own get 5 s: generous for what the module answers from its own memory. */
     public static final Duration SHORT = Duration.ofSeconds(5);
 
     /** A repeatable command that has no information lines, ends with its final result, and is tried once within {@link #SHORT}. */
     public static Command of(String text) {
-        return new Command(text, text, LineMatch.none(), new Completion.Final(), SHORT, 1, true, false);
+        return new Command(text, text, LineMatch.none(), new Completion.Final(), SHORT, 1, true);
     }
 
     /** The same with information lines of that prefix. */
@@ -33,37 +31,32 @@ public record Command(String text, String shown, LineMatch info, Completion comp
 
     /** The same with information lines of that shape. */
     public Command expecting(LineMatch shape) {
-        return new Command(text, shown, shape, completion, deadline, tries, repeatable, urgent);
+        return new Command(text, shown, shape, completion, deadline, tries, repeatable);
     }
 
     /** The same with another end. */
     public Command ending(Completion end) {
-        return new Command(text, shown, info, end, deadline, tries, repeatable, urgent);
+        return new Command(text, shown, info, end, deadline, tries, repeatable);
     }
 
     /** The same with another deadline. */
     public Command within(Duration bound) {
-        return new Command(text, shown, info, completion, bound, tries, repeatable, urgent);
+        return new Command(text, shown, info, completion, bound, tries, repeatable);
     }
 
     /** The same with {@code count} tries. */
     public Command tries(int count) {
-        return new Command(text, shown, info, completion, deadline, count, repeatable, urgent);
+        return new Command(text, shown, info, completion, deadline, count, repeatable);
     }
 
     /** The same, not to be sent again when its fate is unclear. */
     public Command once() {
-        return new Command(text, shown, info, completion, deadline, 1, false, urgent);
+        return new Command(text, shown, info, completion, deadline, 1, false);
     }
 
     /** The same, shown in logs as {@code mask}. */
     public Command shownAs(String mask) {
-        return new Command(text, mask, info, completion, deadline, tries, repeatable, urgent);
-    }
-
-    /** The same, ahead of commands that wait. */
-    public Command urgently() {
-        return new Command(text, shown, info, completion, deadline, tries, repeatable, true);
+        return new Command(text, mask, info, completion, deadline, tries, repeatable);
     }
 
     /** Its completion when that is an outcome. */

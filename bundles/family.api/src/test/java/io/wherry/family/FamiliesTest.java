@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.RecordComponent;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -51,7 +52,7 @@ class FamiliesTest {
     void everyOrderIsACommandWithABoundAndWithPlacesThatAreFilled(Family family) throws Exception {
         assertThat(orders(family)).hasSizeGreaterThan(20).allSatisfy(order -> {
             assertThat(order.text()).startsWith("AT+").doesNotContain("\r", "\n");
-            assertThat(order.deadline()).isPositive().isLessThan(java.time.Duration.ofMinutes(5));
+            assertThat(order.deadline()).isPositive().isLessThan(Duration.ofMinutes(5));
             assertThat(order.answer()).matches("|\\+[A-Z_]+:");
             Set<String> places = new HashSet<>();
             Pattern.compile("<([^>]*)>").matcher(order.text()).results().forEach(place -> places.add(place.group(1)));

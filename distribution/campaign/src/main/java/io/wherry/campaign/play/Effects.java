@@ -71,7 +71,8 @@ final class Effects {
     /** Whether that is what the order is for. */
     private boolean effect(Order order, Deed deed) {
         return switch (order.operation()) {
-            case "ftp.put" -> direct ? deed.verb().equals("STOR") && deed.path().equals(order.remote("remote")) : deed.verb().equals("RNTO") && deed.path().equals(temporary(order, "part")) && deed.to().equals(order.remote("remote"));
+            case "ftp.put" -> direct ? deed.verb().equals("STOR") && deed.path().equals(order.remote("remote"))
+                    : deed.verb().equals("RNTO") && deed.path().equals(temporary(order, "part")) && deed.to().equals(order.remote("remote"));
             case "ftp.rename" -> deed.verb().equals("RNTO") && deed.path().equals(order.remote("from")) && deed.to().equals(order.remote("to"));
             case "ftp.delete" -> deed.verb().equals("DELE") && deed.path().equals(order.remote("path"));
             case "ftp.mkdir" -> deed.verb().equals("MKD") && deed.path().equals(order.remote("path"));

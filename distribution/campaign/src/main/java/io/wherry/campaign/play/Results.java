@@ -168,7 +168,8 @@ final class Results {
             case ALREADY_EXISTS -> order.has("to") && world.server().exists(order.remote("to")) || order.has("path") && world.server().exists(order.remote("path"))
                     || order.has("remote") && world.server().isFolder(order.remote("remote"));
             case NOT_EMPTY -> order.has("path") && !world.server().names(order.remote("path")).isEmpty();
-            case PERMISSION_DENIED -> order.operation().equals("ftp.put") && missing(order) || happened(Trouble.SERVER_READ_ONLY) || has(Habit.REFUSES_RENAME) && order.operation().equals("ftp.rename");
+            case PERMISSION_DENIED -> order.operation().equals("ftp.put") && missing(order) || happened(Trouble.SERVER_READ_ONLY)
+                    || has(Habit.REFUSES_RENAME) && order.operation().equals("ftp.rename");
             case SERVER_FULL -> happened(Trouble.SERVER_FULL);
             case RENAME_REFUSED -> has(Habit.REFUSES_RENAME) || happened(Trouble.SERVER_READ_ONLY);
             case SERVER_REFUSED -> happened(Trouble.SERVER_READ_ONLY, Trouble.SERVER_FULL) || has(Habit.REFUSES_RENAME, Habit.REFUSES_RESUME);

@@ -63,8 +63,9 @@ final class Ticket {
         return submitted;
     }
 
+    /** Whether it goes before commands that wait: a reset does. */
     boolean urgent() {
-        return command.map(Command::urgent).orElse(true);
+        return command.isEmpty();
     }
 
     boolean givenUp() {

@@ -199,9 +199,10 @@ public final class FtpCommands {
 
     /** Whether a reply to {@code command} proves that the server lives: it does not where the module answers out of itself. */
     public boolean serverAnswers(Command command) {
-        return command.completion() instanceof Outcome && !command.text().equals(ftp.session().status().order().text())
-                || command.completion() instanceof Completion.RawIn || command.completion() instanceof Completion.RawOut || command.completion() instanceof Completion.StreamIn || command.completion() instanceof Completion.StreamOut
-                || command.completion() instanceof Completion.Prompt prompt && prompt.then().isPresent();
+        Completion end = command.completion();
+        return end instanceof Outcome && !command.text().equals(ftp.session().status().order().text())
+                || end instanceof Completion.RawIn || end instanceof Completion.RawOut || end instanceof Completion.StreamIn || end instanceof Completion.StreamOut
+                || end instanceof Completion.Prompt prompt && prompt.then().isPresent();
     }
 
     /** Tries a plain connection, to learn whether the server can be reached at all. */

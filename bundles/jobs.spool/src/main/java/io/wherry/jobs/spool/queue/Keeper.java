@@ -154,7 +154,8 @@ final class Keeper {
     /** A job's deadline passed; {@code last} is what kept it from ending. */
     static FaultException tookTooLong(Job job, Optional<FaultException> last) {
         String span = job.terms().timeout().map(timeout -> timeout.toSeconds() + " s").orElse("its operation's time-out");
-        return new FaultException(FaultCode.TIMED_OUT, "the job was not done within " + span + last.filter(fault -> fault.code() != FaultCode.TIMED_OUT).map(fault -> " (" + fault.code() + ")").orElse(""));
+        return new FaultException(FaultCode.TIMED_OUT, "the job was not done within " + span
+                + last.filter(fault -> fault.code() != FaultCode.TIMED_OUT).map(fault -> " (" + fault.code() + ")").orElse(""));
     }
 
     /**
