@@ -363,6 +363,17 @@ class OutboxTest {
     }
 
     @Test
+    void ofStatesThatWaitTheOldestGoWhenThereAreTooMany() {
+        outbox.connected(true);
+        for (int i = 1; i <= 5000; i++) {
+            outbox.changed(state("o", "job" + i, Status.SUCCEEDED, 1));
+        }
+        assertThat(outbox.statesWaiting()).isEqualTo(4096);
+        assertThat(outbox.counts().droppedOther()).isEqualTo(5000 - 4096);
+        assertThat(topics(deliver())).startsWith("cmd/o/job905/state").endsWith("cmd/o/job5000/state");
+    }
+
+    @Test
     void eventsAreNumberedKeptAndTheOldestGoFirstWhenThereAreTooMany() {
         for (int i = 1; i <= 600; i++) {
             outbox.event(event(i));

@@ -504,6 +504,18 @@ class PinTest {
     }
 
     @Test
+    void theMemoryKnowsTheLastSixteenPins(@TempDir Path folder) throws IOException {
+        PinMemory memory = new PinMemory(folder.resolve("pins"));
+        for (int i = 1000; i <= 1020; i++) {
+            memory.refused(Secret.of("" + i), CARD);
+        }
+        assertThat(Files.readAllLines(folder.resolve("pins"))).hasSize(16);
+        assertThat(memory.fate(Secret.of("1004"), CARD)).isEqualTo(Fate.FREE);
+        assertThat(memory.fate(Secret.of("1005"), CARD)).isEqualTo(Fate.REFUSED);
+        assertThat(memory.fate(Secret.of("1020"), CARD)).isEqualTo(Fate.REFUSED);
+    }
+
+    @Test
     void theWayBackToAWrongPinStaysClosed(@TempDir Path folder) throws IOException {
         PinMemory memory = new PinMemory(folder.resolve("pins"));
         memory.refused(Secret.of("1234"), CARD);
