@@ -32,6 +32,7 @@ import io.wherry.simulator.profile.QuectelQuirk;
 import io.wherry.simulator.profile.QuectelVariants;
 import io.wherry.simulator.profile.QuectelVariants.Cut;
 import io.wherry.simulator.profile.QuectelVariants.Refusal;
+import io.wherry.simulator.remote.InMemoryServer.Habit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,6 +114,14 @@ class QuectelTest {
             assertThat(Files.readAllBytes(stand.local())).isEqualTo(bytes);
             stand.ftp.put(ACCOUNT, stand.put("/up/f", PutVia.STOR, false), Watch.NONE);
             assertThat(stand.server.content("/up/f")).hasValue(bytes);
+        });
+    }
+
+    @Test
+    void aServerThatNobodyListensAtIsUnreachableAndNoLostConnection() throws Exception {
+        on(QuectelVariants.MANUAL).play(stand -> {
+            stand.server.with(Habit.DOWN);
+            assertThat(fault(stand, s -> s.ftp.workingDirectory(ACCOUNT, Watch.NONE)).code()).isEqualTo(FaultCode.SERVER_UNREACHABLE);
         });
     }
 

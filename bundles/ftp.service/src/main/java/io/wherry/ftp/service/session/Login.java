@@ -138,11 +138,12 @@ final class Login {
     private Setback explained(FtpAccount account, Setback failed, Duration took, Watch watch) throws Setback, FaultException, InterruptedException {
         String what = "Logging in to " + account.name() + " (" + account.host() + ":" + account.port() + ") failed";
         if (failed.explained()) {
-            boolean out = failed.code() == FaultCode.SERVER_UNREACHABLE;
+            // where no session was there is none to lose: a module that says so (606 of a Quectel's) did not reach the server
+            boolean out = failed.code() == FaultCode.SERVER_UNREACHABLE || failed.nature() == Nature.FAILED && failed.code() == FaultCode.CONNECTION_LOST;
             if (out) {
                 pdp.doubt(what);
             }
-            return failed.as(failed.code(), what + ", " + failed.getMessage(), failed.nature() == Nature.FAILED ? TOLD : failed.tries());
+            return failed.as(out ? FaultCode.SERVER_UNREACHABLE : failed.code(), what + ", " + failed.getMessage(), failed.nature() == Nature.FAILED ? TOLD : failed.tries());
         }
         if (failed.nature() == Nature.REFUSED) {
             // a module refuses for a moment too, when it is busy or its address is just going (guide, table: three tries on an ERROR)
