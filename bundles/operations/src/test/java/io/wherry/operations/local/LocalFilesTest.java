@@ -61,6 +61,16 @@ class LocalFilesTest {
     }
 
     @Test
+    void aPathThatNoDiskTakesIsRefused() throws Exception {
+        String part = "x".repeat(240);
+        String longest = (part + "/").repeat(4) + "x".repeat(60);
+        assertThat(files.target(longest)).isEqualTo(root.resolve(longest));
+        refused(FaultCode.BAD_LOCAL_PATH, () -> files.target(longest + "x"));
+        refused(FaultCode.BAD_LOCAL_PATH, () -> files.target(part + "x"));
+        refused(FaultCode.BAD_LOCAL_PATH, () -> files.target("ü".repeat(121)));
+    }
+
+    @Test
     void aLinkMayLeadElsewhereBelowTheFolderAndNotOutOfIt() throws Exception {
         Files.createSymbolicLink(root.resolve("inside"), Path.of("sub/deep"));
         Files.createSymbolicLink(root.resolve("outside"), disk.resolve("secret"));
