@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import com.google.gson.JsonObject;
 import io.wherry.campaign.script.Item.LocalFile;
@@ -25,6 +26,9 @@ public final class Draw {
     private static final int HOURS = 24;
     /** Kinds of faults that can be set off by the time. */
     private static final List<Kind> TIMED = List.of(Kind.RESTART, Kind.PDP_LOSS, Kind.DROP_NOTICED, Kind.DROP_UNNOTICED, Kind.URC, Kind.NOISE);
+
+    /** Listings in which names are told; those of VMS are a form unknown to Wherry, and come back as lines. */
+    private static final Listing[] READ = Stream.of(Listing.values()).filter(listing -> listing != Listing.VMS).toArray(Listing[]::new);
 
     private final long seed;
     private final Random random;
@@ -58,7 +62,7 @@ public final class Draw {
         Variants variants = Variants.random(random);
         boolean early = variants.has(Quirk.RECEIVE_EARLY) && random.nextBoolean();
         double chance = pick(0.0, 0.002, 0.005, 0.01, 0.01, 0.02, 0.03, 0.05);
-        return new Stage(seed, HOURS, variants, pick(57_600, 115_200, 115_200, 230_400, 460_800, 921_600), timing(), pick(21, 21, 2121), pick(Listing.values()),
+        return new Stage(seed, HOURS, variants, pick(57_600, 115_200, 115_200, 230_400, 460_800, 921_600), timing(), pick(21, 21, 2121), pick(READ),
                 Duration.ofSeconds(pick(60, 300, 300, 900, 86_400)), habits(), early, chance, kinds());
     }
 
