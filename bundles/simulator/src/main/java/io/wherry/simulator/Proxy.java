@@ -112,6 +112,9 @@ public final class Proxy implements AutoCloseable {
     private void connect(Socket client) throws IOException {
         try {
             Socket peer = new Socket(InetAddress.getLoopbackAddress(), target);
+            // small answers must not wait for the other side's acknowledgements
+            client.setTcpNoDelay(true);
+            peer.setTcpNoDelay(true);
             sockets.removeIf(Socket::isClosed);
             sockets.add(client);
             sockets.add(peer);
