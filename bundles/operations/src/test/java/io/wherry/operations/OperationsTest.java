@@ -254,6 +254,8 @@ class OperationsTest {
             house.submit("ftp.get", "a", "{'server':'depot','remote':'r','local':'l','sha256':'" + sha256 + "'}");
             house.clock.sleep(Duration.ofSeconds(3));
             house.modems.remove(ftp);
+            // The rename took the part with it.
+            Files.deleteIfExists(disk.resolve("files/l.part"));
             Files.writeString(disk.resolve("files/l"), "foo");
             house.clock.sleep(Duration.ofSeconds(30));
             FakeFtp second = new FakeFtp(house.clock, "gw");

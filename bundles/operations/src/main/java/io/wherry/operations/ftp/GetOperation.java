@@ -48,7 +48,8 @@ final class GetOperation extends FtpOperation {
         Optional<String> sha256 = call.arguments().optional("sha256");
         long begun = clock.nanos();
         // What ended between the file's rename and the job's last word, a power cut mostly, need not be fetched again.
-        boolean arrived = call.job().attempt() > 1 && sha256.isPresent() && LocalFiles.sha256(target).filter(sha256.get()::equalsIgnoreCase).isPresent();
+        boolean arrived = call.job().attempt() > 1 && sha256.isPresent() && !LocalFiles.unfinished(target)
+                && LocalFiles.sha256(target).filter(sha256.get()::equalsIgnoreCase).isPresent();
         FtpService.Transfer done = arrived ? already(target, sha256.get())
                 : call.ftp().get(call.server(), new FtpService.Get(call.text("remote"), target, sha256, via, files.reserve()), call.watch());
         JsonObject result = new JsonObject();

@@ -52,6 +52,11 @@ public final class LocalFiles {
         return reserve;
     }
 
+    /** Whether a part of {@code target} waits to be gone on with: then what bears its name is an older file, and not worth reading. */
+    public static boolean unfinished(Path target) {
+        return Files.exists(beside(target, PART));
+    }
+
     /** The SHA-256 of a file, in lower-case hex; empty when there is no such plain file. */
     public static Optional<String> sha256(Path file) throws FaultException {
         if (!Files.isRegularFile(file)) {
